@@ -1,0 +1,1 @@
+"""Charts drawn with pyqtgraph's scaling and our own items."""

@@ -1,0 +1,1 @@
+"""One folder a page: page.py shows a state, presenter.py makes it."""

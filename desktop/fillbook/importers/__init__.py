@@ -1,0 +1,1 @@
+"""Turns broker files into executions. An importer reads and never saves."""

@@ -1,0 +1,1 @@
+"""Turns columns of trades into figures."""

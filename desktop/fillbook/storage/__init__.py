@@ -1,0 +1,1 @@
+"""Keeps the library: one folder with a SQLite database and the screenshots."""

@@ -29,7 +29,8 @@ class TradeColumns:
     then rows without fills; trades in the bin are not here.
 
     Money is an integer: the amount times 10 ** ``money_places``. Where an amount does not
-    fit 64 bits, the money arrays are lists of Python integers.
+    fit 64 bits, the money arrays are lists of Python integers. A day is the ordinal of its
+    date (``date.toordinal``); 0 is no day.
     """
 
     revision: int

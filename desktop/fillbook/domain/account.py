@@ -16,8 +16,9 @@ class Matching(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    id: str
+class NewAccount:
+    """An account as somebody asks for it: everything but its identity."""
+
     name: str
     currency: str
     timezone: str = "UTC"  # reporting zone, an IANA name
@@ -29,3 +30,10 @@ class Account:
     breakeven_high: Decimal = Decimal(0)
     counted: bool = True  # False: its trades stay out of every figure
     archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account(NewAccount):
+    """An account of the library."""
+
+    id: str

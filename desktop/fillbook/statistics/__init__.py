@@ -1,1 +1,1 @@
-"""Turns columns of trades into figures."""
+"""What a journal's trades say about its trader: columns in, figures out. Needs numpy."""

@@ -1,0 +1,100 @@
+"""Figures as plain records of text: what scripts read, and the window too."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from fillbook.domain.money import canonical
+from fillbook.statistics.breakdown import groups
+from fillbook.statistics.catalogue import STATISTICS, figures
+from fillbook.statistics.dimensions import Dimension
+from fillbook.statistics.population import Population
+from fillbook.statistics.statistic import Figure, Statistic, Value
+from fillbook.statistics.uncertainty import Interval, Resampling, intervals
+
+Document = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A statistic with its figure."""
+
+    statistic: Statistic
+    figure: Figure
+
+
+def plain(value: Value | None) -> str | None:
+    """A value in plain digits, floats as the shortest that tell them apart; None stays."""
+    if value is None:
+        return None
+    return canonical(value if isinstance(value, Decimal) else Decimal(repr(value)))
+
+
+def rows(population: Population, found: dict[str, Interval] | None = None) -> tuple[Row, ...]:
+    """Every statistic of a population, with the bootstrap intervals that were found."""
+    by_key = figures(population)
+    for key, interval in (found or {}).items():
+        if by_key[key].value is not None:
+            by_key[key] = replace(by_key[key], low=interval.low, high=interval.high)
+    return tuple(Row(statistic, by_key[statistic.key]) for statistic in STATISTICS)
+
+
+def figure_document(row: Row, trades: int) -> Document:
+    """One figure of ``fillbook stats``."""
+    figure = row.figure
+    return {
+        "key": row.statistic.key,
+        "title": row.statistic.title,
+        "value": plain(figure.value),
+        "unit": row.statistic.unit.value,
+        "reason": figure.reason,
+        "low": plain(figure.low),
+        "high": plain(figure.high),
+        "n": trades if figure.n is None else figure.n,
+        "preliminary": figure.preliminary,
+    }
+
+
+def population_document(population: Population) -> Document:
+    """What the figures rest on, and what was left out."""
+    days = population.close_day
+    excluded = population.excluded()
+    one_currency = population.currency_reason is None
+    return {
+        "trades": len(population),
+        "open": len(population.open_rows),
+        "from": _day(int(days.min())) if len(days) else None,
+        "to": _day(int(days.max())) if len(days) else None,
+        "currency": population.currency,
+        "basis": population.basis.value,
+        "realised_open": (
+            plain(population.money(population.realised_open)) if one_currency else None
+        ),
+        "fees_unknown": population.fees_unknown,
+        "excluded": [{"trade": left.trade, "reason": left.reason} for left in excluded],
+    }
+
+
+def statistics_document(
+    population: Population, by: Dimension | None = None, resampling: Resampling | None = None
+) -> Document:
+    """The whole document of ``fillbook stats``, with intervals by the bootstrap of days."""
+    found = intervals(population, resampling)
+    return {
+        "population": population_document(population),
+        "statistics": _figures(population, found),
+        "groups": None
+        if by is None
+        else [
+            {"key": group.key, "statistics": _figures(group.population)}
+            for group in groups(population, by)
+        ],
+    }
+
+
+def _figures(population: Population, found: dict[str, Interval] | None = None) -> list[Document]:
+    return [figure_document(row, len(population)) for row in rows(population, found)]
+
+
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()

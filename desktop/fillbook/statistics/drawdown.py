@@ -1,0 +1,119 @@
+"""How far and how long realised equity fell. The open loss of a trade is not seen."""
+
+from fillbook.statistics.population import Population
+from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
+
+_NOTHING = "nothing is realised yet"
+
+
+def max_drawdown(population: Population) -> Figure:
+    """The deepest fall from a running peak, the start among them; positive."""
+    if not len(population.curve):
+        return Figure.missing(_NOTHING)
+    deepest = population.curve.deepest
+    return Figure(population.money(deepest.depth if deepest else 0))
+
+
+def max_drawdown_percent(population: Population) -> Figure:
+    """The deepest fall of the index, on which cash moved in or out leaves no mark."""
+    if not len(population.curve):
+        return Figure.missing(_NOTHING)
+    index = population.index
+    if index.reason is not None:
+        return Figure.missing(index.reason)
+    return Figure(index.max_drawdown)
+
+
+def max_drawdown_days(population: Population) -> Figure:
+    """How long the deepest fall took from its peak back to that level."""
+    if not len(population.curve):
+        return Figure.missing(_NOTHING)
+    deepest = population.curve.deepest
+    if deepest is None:
+        return Figure(0)
+    if deepest.recovered is None:
+        return Figure(deepest.days, f"ongoing, {counted(deepest.days, 'day')}")
+    return Figure(deepest.days)
+
+
+def max_drawdown_trades(population: Population) -> Figure:
+    """The same in trades."""
+    if not len(population.curve):
+        return Figure.missing(_NOTHING)
+    deepest = population.curve.deepest
+    if deepest is None:
+        return Figure(0)
+    if deepest.recovered is None:
+        return Figure(deepest.trades, f"ongoing, {counted(deepest.trades, 'trade')}")
+    return Figure(deepest.trades)
+
+
+def recovery_factor(population: Population) -> Figure:
+    """What was realised in all, over the deepest fall."""
+    deepest = population.curve.deepest
+    if deepest is None:
+        return Figure.missing(f"no drawdown in {counted(len(population), 'trade')}")
+    return Figure(int(population.curve.levels[-1]) / deepest.depth)
+
+
+def ulcer_index(population: Population) -> Figure:
+    """The root mean square of the drawdowns, in percent, at the ends of trading days."""
+    if not len(population.curve):
+        return Figure.missing(_NOTHING)
+    index = population.index
+    if index.reason is not None:
+        return Figure.missing(index.reason)
+    return Figure(index.ulcer)
+
+
+STATISTICS = (
+    Statistic(
+        "max_drawdown",
+        "Max drawdown",
+        Unit.MONEY,
+        max_drawdown,
+        "deepest fall of realised equity from a running peak, closing fill by closing fill; the "
+        "start is a peak, open losses are not seen",
+        adds_money=True,
+    ),
+    Statistic(
+        "max_drawdown_percent",
+        "Max drawdown, share",
+        Unit.FRACTION,
+        max_drawdown_percent,
+        "deepest fall of an index of the balance that deposits and withdrawals leave alone",
+        adds_money=True,
+    ),
+    Statistic(
+        "max_drawdown_days",
+        "Max drawdown, days",
+        Unit.DAYS,
+        max_drawdown_days,
+        "calendar days from the peak of the deepest fall to the first level at or above it",
+        adds_money=True,
+    ),
+    Statistic(
+        "max_drawdown_trades",
+        "Max drawdown, trades",
+        Unit.COUNT,
+        max_drawdown_trades,
+        "trades that closed something from the peak of the deepest fall to its recovery",
+        adds_money=True,
+    ),
+    Statistic(
+        "recovery_factor",
+        "Recovery factor",
+        Unit.RATIO,
+        recovery_factor,
+        "realised P&L / max drawdown, in money",
+        adds_money=True,
+    ),
+    Statistic(
+        "ulcer_index",
+        "Ulcer index",
+        Unit.RATIO,
+        ulcer_index,
+        "root mean square of the drawdown in percent at the ends of trading days",
+        adds_money=True,
+    ),
+)

@@ -1,0 +1,83 @@
+"""The equity curve of realised amounts, and its deepest fall."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from fillbook.statistics.columns import Codes, Instants
+from fillbook.statistics.integers import Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A drawdown: from the last touch of a peak to the first level at or above it."""
+
+    depth: int  # in the smallest units, positive
+    peak: int  # index of the leg at the peak; -1 is the start
+    trough: int
+    recovered: int | None  # index of the leg that reached the peak again
+    peak_day: int  # ordinals of dates
+    trough_day: int
+    end_day: int  # of the recovery; while there is none, the last day of the curve
+    trades: int  # that closed something between the peak and the end
+
+    @property
+    def days(self) -> int:
+        """Calendar days from the peak to the end."""
+        return max(0, self.end_day - self.peak_day)
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """One entry a closing leg, in order; amounts in the smallest units, from zero."""
+
+    levels: Integers  # realised up to and with each leg
+    at: Instants
+    days: Codes
+    trades: Codes  # row of the trade
+
+    @classmethod
+    def of(cls, realised: Integers, at: Instants, days: Codes, trades: Codes) -> "Curve":
+        return cls(np.cumsum(realised), at, days, trades)
+
+    def __len__(self) -> int:
+        return len(self.levels)
+
+    @cached_property
+    def peaks(self) -> Integers:
+        """The highest level so far; the start, zero, is one of them."""
+        peaks: Integers = np.maximum(np.maximum.accumulate(self.levels), 0)
+        return peaks
+
+    @cached_property
+    def falls(self) -> Integers:
+        """How far each level lies under the peak before it, zero or positive."""
+        falls: Integers = self.peaks - self.levels
+        return falls
+
+    @cached_property
+    def deepest(self) -> Fall | None:
+        """The deepest fall, the first of equal ones; None where equity never fell."""
+        if not len(self):
+            return None
+        trough = int(self.falls.argmax())
+        return self._fall_at(trough) if self.falls[trough] > 0 else None
+
+    def _fall_at(self, trough: int) -> Fall:
+        height = self.peaks[trough]
+        touches = np.flatnonzero(self.levels[: trough + 1] == height)
+        peak = int(touches[-1]) if len(touches) else -1
+        above = self.levels[trough:] >= height
+        recovered = trough + int(above.argmax()) if above.any() else None
+        end = len(self) - 1 if recovered is None else recovered
+        return Fall(
+            depth=int(self.falls[trough]),
+            peak=peak,
+            trough=trough,
+            recovered=recovered,
+            peak_day=int(self.days[max(peak, 0)]),
+            trough_day=int(self.days[trough]),
+            end_day=int(self.days[end]),
+            trades=len(np.unique(self.trades[peak + 1 : end + 1])),
+        )

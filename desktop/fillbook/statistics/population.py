@@ -1,0 +1,331 @@
+"""The trades that a figure belongs to, and what was left out of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+
+from fillbook.domain.account import Account
+from fillbook.domain.execution import Basis
+from fillbook.domain.instrument import AssetType
+from fillbook.domain.query import TradeQuery
+from fillbook.domain.trade_columns import TradeColumns
+from fillbook.statistics.balance import Balance, balance_of
+from fillbook.statistics.classes import losses, wins
+from fillbook.statistics.columns import Codes, Table, known
+from fillbook.statistics.daily import Daily, daily_of
+from fillbook.statistics.equity import Curve
+from fillbook.statistics.index import Index, index_of
+from fillbook.statistics.integers import (
+    Floats,
+    Indices,
+    Integers,
+    Mask,
+    amount,
+    floats,
+    mean_amount,
+    summable,
+    total,
+)
+from fillbook.statistics.runs import Runs
+from fillbook.statistics.selection import select
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A trade that was meant and not counted."""
+
+    trade: str  # id
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    """Closed trades of one query, in the order of their closing.
+
+    Trade figures rest on ``rows`` alone. Equity, drawdown and daily figures rest on
+    ``legs``, the realised amounts, which take in the partial exits of ``open_rows``.
+    """
+
+    table: Table
+    basis: Basis
+    rows: Indices  # counted trades
+    open_rows: Indices  # open trades
+    legs: Indices  # closing legs of both
+    left_out: Indices  # matched and not counted
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def part(self, rows: Indices, open_rows: Indices, legs: Indices) -> "Population":
+        """Some of its trades, as a population of their own."""
+        return Population(self.table, self.basis, rows, open_rows, legs, self.left_out[:0])
+
+    # Accounts and money
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts that have something realised here."""
+        present = np.zeros(len(self.table.source.accounts), dtype=np.bool_)
+        present[self.account] = True
+        present[self.table.account[_taken(self.table.leg_trade, self.legs)]] = True
+        return tuple(a for a, here in zip(self.table.source.accounts, present, strict=True) if here)
+
+    @cached_property
+    def currencies(self) -> tuple[str, ...]:
+        """In alphabetical order; of all accounts where nothing is realised."""
+        accounts = self.accounts or [a for a in self.table.source.accounts if a.counted]
+        return tuple(sorted({account.currency for account in accounts}))
+
+    @property
+    def currency(self) -> str | None:
+        """The one currency of its money; None of several, or where there is no account."""
+        return self.currencies[0] if len(self.currencies) == 1 else None
+
+    @cached_property
+    def currency_reason(self) -> str | None:
+        """Why money cannot be added up here."""
+        if len(self.currencies) < 2:
+            return None
+        return f"trades in {' and '.join(self.currencies)} are not added up"
+
+    @property
+    def places(self) -> int:
+        return self.table.places
+
+    def money(self, units: int) -> Decimal:
+        """So many of the smallest units as an exact amount."""
+        return amount(units, self.places)
+
+    def mean_money(self, units: int, count: int) -> Decimal:
+        """A total shared among so many."""
+        return mean_amount(units, count, self.places)
+
+    # One entry a counted trade
+
+    @cached_property
+    def account(self) -> Codes:
+        codes: Codes = _taken(self.table.account, self.rows)
+        return codes
+
+    @cached_property
+    def pnl(self) -> Integers:
+        """Net or gross P&L in the smallest units."""
+        source = self.table.net_pnl if self.basis is Basis.NET else self.table.gross_pnl
+        return summable(_taken(source, self.rows))
+
+    @cached_property
+    def won(self) -> Mask:
+        return wins(self.pnl, self.account, self.table.source.accounts, self.places)
+
+    @cached_property
+    def lost(self) -> Mask:
+        return losses(self.pnl, self.account, self.table.source.accounts, self.places)
+
+    @cached_property
+    def fees(self) -> Integers:
+        """Costs in the smallest units; unknown ones as zero, see ``fees_unknown``."""
+        fees = _taken(self.table.fees, self.rows)
+        return summable(np.where(known(fees), fees, 0))
+
+    @cached_property
+    def close_day(self) -> Codes:
+        days: Codes = _taken(self.table.close_day, self.rows)
+        return days
+
+    @cached_property
+    def risk(self) -> Floats:
+        """Initial risk in money; nan where it is not known."""
+        risk: Floats = _taken(self.table.initial_risk, self.rows)
+        return risk
+
+    @cached_property
+    def has_r(self) -> Mask:
+        """Where an R multiple can be told."""
+        return self.risk > 0
+
+    @cached_property
+    def r(self) -> Floats:
+        """R multiples of the trades that have one."""
+        known_risk = self.has_r
+        if known_risk.all():
+            return floats(self.pnl, self.places) / self.risk
+        return floats(self.pnl[known_risk], self.places) / self.risk[known_risk]
+
+    # Counts and totals
+
+    @cached_property
+    def wins(self) -> int:
+        return int(np.count_nonzero(self.won))
+
+    @cached_property
+    def losses(self) -> int:
+        return int(np.count_nonzero(self.lost))
+
+    @property
+    def breakevens(self) -> int:
+        return len(self) - self.wins - self.losses
+
+    @cached_property
+    def net(self) -> int:
+        """The total P&L, in the smallest units as all totals here."""
+        return total(self.pnl)
+
+    @cached_property
+    def gross_profit(self) -> int:
+        """The sum of what is above zero, whatever its class."""
+        return total(np.maximum(self.pnl, 0))
+
+    @property
+    def gross_loss(self) -> int:
+        """The sum of what is below zero, as a positive amount."""
+        return self.gross_profit - self.net
+
+    @cached_property
+    def win_total(self) -> int:
+        """The sum over the class of wins."""
+        return self.gross_profit if self._bands_are_zero else total(self.pnl[self.won])
+
+    @cached_property
+    def loss_total(self) -> int:
+        """The sum over the class of losses, negative."""
+        return -self.gross_loss if self._bands_are_zero else total(self.pnl[self.lost])
+
+    @property
+    def _bands_are_zero(self) -> bool:
+        return not any(a.breakeven_low or a.breakeven_high for a in self.table.source.accounts)
+
+    @cached_property
+    def costs(self) -> int:
+        """All known fees."""
+        return total(self.fees)
+
+    @cached_property
+    def fees_unknown(self) -> int:
+        """Fills whose fees are not known."""
+        return int(_taken(self.table.fees_unknown, self.rows).sum(dtype=np.int64))
+
+    @cached_property
+    def trades_without_fees(self) -> int:
+        """Trades of which no fee is known."""
+        return len(self) - int(np.count_nonzero(known(_taken(self.table.fees, self.rows))))
+
+    @cached_property
+    def runs(self) -> Runs:
+        """Streaks of wins and losses; breakevens neither break one nor count."""
+        if not self.breakevens:
+            return Runs.of(self.won)
+        return Runs.of(self.won[self.won | self.lost])
+
+    # Realised amounts, one entry a closing leg
+
+    @cached_property
+    def realised(self) -> Integers:
+        """P&L of each closing leg, in order of the closing fills."""
+        source = self.table.leg_net if self.basis is Basis.NET else self.table.leg_gross
+        return summable(_taken(source, self.legs))
+
+    @cached_property
+    def realised_open(self) -> int:
+        """What open trades have realised by partial exits."""
+        if not len(self.open_rows):
+            return 0
+        of_open = self.table.is_open[_taken(self.table.leg_trade, self.legs)] == 1
+        return total(self.realised[of_open])
+
+    @cached_property
+    def curve(self) -> Curve:
+        """Realised equity, leg by leg."""
+        return Curve.of(
+            self.realised,
+            _taken(self.table.leg_at, self.legs),
+            _taken(self.table.leg_day, self.legs),
+            _taken(self.table.leg_trade, self.legs),
+        )
+
+    @cached_property
+    def daily(self) -> Daily:
+        """Realised amounts by trading day, from the first day to the last."""
+        return daily_of(
+            self.realised, self.curve.days, self.close_day, self.close_day[self.has_r], self.r
+        )
+
+    @cached_property
+    def balance(self) -> Balance:
+        """What its accounts held at the start, and the money moved since."""
+        return balance_of(self.table, self.accounts)
+
+    @cached_property
+    def trades_crypto(self) -> bool:
+        """Whether all of it is crypto, whose market never closes."""
+        words = self.table.source.asset_type.words
+        kinds = np.unique(_taken(np.asarray(self.table.source.asset_type.codes), self.rows))
+        return bool(len(kinds)) and all(words[kind] == AssetType.CRYPTO for kind in kinds.tolist())
+
+    @cached_property
+    def index(self) -> Index:
+        """The balance as an index that cash moved in or out leaves alone."""
+        open_days = self.daily.open_days(every_day=self.trades_crypto)
+        return index_of(self.curve, self.daily, self.balance, open_days, self.places)
+
+    # What was left out
+
+    def excluded(self) -> Iterator[Exclusion]:
+        """Each trade that was meant and not counted, with its reason."""
+        source = self.table.source
+        for row in self.left_out.tolist():
+            yield Exclusion(source.ids[row], source.number[row], _exclusion(self.table, row))
+
+
+def population(
+    columns: TradeColumns,
+    query: TradeQuery,
+    text_hits: frozenset[str] | None = None,
+    basis: Basis = Basis.NET,
+) -> Population:
+    """The counted trades of a query."""
+    return counted_among(Table.of(columns), select(columns, query, text_hits), basis)
+
+
+def counted_among(table: Table, chosen: Mask, basis: Basis) -> Population:
+    """What counts among the chosen trades: executed, not archived, of counted accounts."""
+    counted = np.array([account.counted for account in table.source.accounts], dtype=np.bool_)
+    fit = chosen & (table.is_executed == 1) & (table.is_archived == 0)
+    if not counted.all():
+        fit &= counted[table.account]
+    is_open = table.is_open == 1
+    pnl, leg_pnl = (
+        (table.net_pnl, table.leg_net) if basis is Basis.NET else (table.gross_pnl, table.leg_gross)
+    )
+    closed = fit & ~is_open & known(pnl)
+    still_open = fit & is_open
+    legs = (closed | still_open)[table.leg_trade] & known(leg_pnl)
+    return Population(
+        table,
+        basis,
+        rows=np.flatnonzero(closed),
+        open_rows=np.flatnonzero(still_open),
+        legs=np.flatnonzero(legs),
+        left_out=np.flatnonzero(chosen & ~closed & ~still_open),
+    )
+
+
+def _exclusion(table: Table, row: int) -> str:
+    account = table.source.accounts[table.account[row]]
+    if not table.is_executed[row]:
+        return "a plan or a missed trade"
+    if table.is_archived[row]:
+        return "archived"
+    if not account.counted:
+        return f"account {account.name} is not counted"
+    return "its P&L is not known"
+
+
+def _taken(column: Integers, rows: Indices) -> Integers:
+    """The entries of some rows; a view where the rows follow each other without a gap."""
+    if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+        return column[rows[0] : rows[-1] + 1]
+    return column[rows]

@@ -1,0 +1,103 @@
+"""Profit, loss and costs."""
+
+from fillbook.statistics.population import Population
+from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
+
+
+def gross_profit(population: Population) -> Figure:
+    """The sum of all trades above zero."""
+    return Figure(population.money(population.gross_profit))
+
+
+def gross_loss(population: Population) -> Figure:
+    """The sum of all trades below zero, as a positive amount."""
+    return Figure(population.money(population.gross_loss))
+
+
+def net_pnl(population: Population) -> Figure:
+    return Figure(population.money(population.net), _fees_remark(population))
+
+
+def fees(population: Population) -> Figure:
+    """All known costs."""
+    if len(population) and population.trades_without_fees == len(population):
+        return Figure.missing(_fees_remark(population) or "fees unknown")
+    return Figure(population.money(population.costs), _fees_remark(population))
+
+
+def profit_factor(population: Population) -> Figure:
+    """Gross profit over gross loss."""
+    if not population.gross_loss:
+        return Figure.missing(f"no losses in {counted(len(population), 'trade')}")
+    return Figure(population.gross_profit / population.gross_loss)
+
+
+def cost_drag(population: Population) -> Figure:
+    """The share of gross profit that went into costs."""
+    if not population.gross_profit:
+        return Figure.missing(f"no profits in {counted(len(population), 'trade')}")
+    if population.trades_without_fees == len(population):
+        return Figure.missing(_fees_remark(population) or "fees unknown")
+    return Figure(population.costs / population.gross_profit, _fees_remark(population))
+
+
+def best_trade_share(population: Population) -> Figure:
+    """The share of the net profit that one trade made."""
+    if population.net <= 0:
+        return Figure.missing("no net profit to share")
+    return Figure(int(population.pnl.max()) / population.net)
+
+
+def _fees_remark(population: Population) -> str | None:
+    unknown = population.fees_unknown
+    return f"fees unknown on {counted(unknown, 'fill')}" if unknown else None
+
+
+STATISTICS = (
+    Statistic(
+        "gross_profit",
+        "Gross profit",
+        Unit.MONEY,
+        gross_profit,
+        "sum of all trades above zero, inside the breakeven band too",
+        adds_money=True,
+    ),
+    Statistic(
+        "gross_loss",
+        "Gross loss",
+        Unit.MONEY,
+        gross_loss,
+        "sum of all trades below zero, given as a positive amount",
+        adds_money=True,
+    ),
+    Statistic(
+        "net_pnl", "Net P&L", Unit.MONEY, net_pnl, "sum of all trades after costs", adds_money=True
+    ),
+    Statistic(
+        "fees",
+        "Fees",
+        Unit.MONEY,
+        fees,
+        "commission and other fees less swap; unknown ones are named, not taken as zero",
+        adds_money=True,
+    ),
+    Statistic(
+        "profit_factor",
+        "Profit factor",
+        Unit.RATIO,
+        profit_factor,
+        "gross profit / gross loss",
+        adds_money=True,
+    ),
+    Statistic(
+        "cost_drag", "Cost drag", Unit.FRACTION, cost_drag, "fees / gross profit", adds_money=True
+    ),
+    Statistic(
+        "best_trade_share",
+        "Best trade's share",
+        Unit.FRACTION,
+        best_trade_share,
+        "largest trade / net P&L",
+        adds_money=True,
+    ),
+)

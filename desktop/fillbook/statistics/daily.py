@@ -20,6 +20,7 @@ class Daily:
     legs: Indices  # closing legs
     closed: Indices  # trades whose last closing fill was that day
     r: Floats  # sum of the R multiples of those that have one
+    r_known: Indices  # how many have one
 
     def __len__(self) -> int:
         return len(self.net)
@@ -56,7 +57,7 @@ def daily_of(
     """Realised amounts, trades and R by day."""
     if not len(leg_days):
         nothing = np.zeros(0, dtype=np.intp)
-        return Daily(0, nothing, nothing, nothing, np.zeros(0))
+        return Daily(0, nothing, nothing, nothing, np.zeros(0), nothing)
     first, last = int(leg_days.min()), int(leg_days.max())
     if len(close_days):
         first, last = min(first, int(close_days.min())), max(last, int(close_days.max()))
@@ -68,4 +69,5 @@ def daily_of(
         legs=np.bincount(days, minlength=size),
         closed=np.bincount(close_days - first, minlength=size),
         r=np.bincount(r_days - first, weights=r, minlength=size).astype(np.float64),
+        r_known=np.bincount(r_days - first, minlength=size),
     )

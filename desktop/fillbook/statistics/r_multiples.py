@@ -10,6 +10,7 @@ from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
 _SQN_CAP = 100
 _SQN_USABLE = 30
 _OVERRUN = -1.1
+_EQUAL = 1e-12  # of the largest: what rounding alone can make
 
 
 def mean_r(population: Population) -> Figure:
@@ -64,7 +65,7 @@ def _sqn(population: Population, weight: int) -> Figure:
     if n < 2:
         return Figure.missing("fewer than 2 trades with a known risk", n=n)
     spread = float(r.std(ddof=1))
-    if math.isclose(spread, 0, abs_tol=1e-15):
+    if spread <= _EQUAL * float(np.abs(r).max()):
         return Figure.missing("all R multiples are equal", n=n)
     value = math.sqrt(weight) * float(r.mean()) / spread
     if n < _SQN_USABLE:

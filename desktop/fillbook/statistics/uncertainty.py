@@ -61,23 +61,22 @@ def intervals(population: Population, resampling: Resampling | None = None) -> d
     Raises:
         Stopped: ``cancelled`` said so.
     """
-    plan = resampling or Resampling()
-    found: dict[str, Interval] = {}
-    if len(population) and population.currency_reason is None:
-        found |= _money_intervals(population, plan)
-    if len(population.r):
-        found |= _r_intervals(population, plan)
-    return found
+    return money_intervals(population, resampling) | r_intervals(population, resampling)
 
 
-def _money_intervals(population: Population, plan: Resampling) -> dict[str, Interval]:
+def money_intervals(
+    population: Population, resampling: Resampling | None = None
+) -> dict[str, Interval]:
+    """Those of expectancy and profit factor."""
+    if not len(population) or population.currency_reason is not None:
+        return {}
     pnl = floats(population.pnl, population.places)
     days = population.close_day - population.close_day.min()
     ones, won, lost = np.ones(len(pnl)), np.maximum(pnl, 0), np.maximum(-pnl, 0)
     sums = _day_sums(days, ones, won, lost)
     if len(sums) < 2:
         return {}
-    n, gross_profit, gross_loss = _resampled(sums, plan).T
+    n, gross_profit, gross_loss = _resampled(sums, resampling or Resampling()).T
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = gross_profit / gross_loss
     return {
@@ -86,13 +85,18 @@ def _money_intervals(population: Population, plan: Resampling) -> dict[str, Inte
     }
 
 
-def _r_intervals(population: Population, plan: Resampling) -> dict[str, Interval]:
+def r_intervals(
+    population: Population, resampling: Resampling | None = None
+) -> dict[str, Interval]:
+    """Those of mean R, under both its names, and SQN."""
     r = population.r
+    if not len(r):
+        return {}
     r_days = population.close_day[population.has_r]
     sums = _day_sums(r_days - r_days.min(), np.ones(len(r)), r, r * r)
     if len(sums) < 2:
         return {}
-    n, total, squares = _resampled(sums, plan).T
+    n, total, squares = _resampled(sums, resampling or Resampling()).T
     mean = total / n
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.maximum(squares - n * mean * mean, 0) / (n - 1)

@@ -1,0 +1,77 @@
+"""What the pages of one window share: its library, its worker, its filter."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from fillbook.domain.change import Changes
+from fillbook.domain.errors import FillbookError, LibraryReadOnly
+from fillbook.domain.query import TradeQuery
+from fillbook.gui.preferences import Preferences
+from fillbook.gui.tasks import Tasks
+from fillbook.storage.library import Library
+
+
+class Session(QObject):
+    """Handed to every page. Pages talk to each other through its signals alone."""
+
+    changed = Signal(object)  # Changes, after every write
+    query_changed = Signal()
+    notice = Signal(str, object)  # one line, and the id of the change that undo takes back
+    failed = Signal(object)  # a FillbookError nobody else showed
+    trade_wanted = Signal(str)  # show this trade on the trades page
+    page_wanted = Signal(str)  # show the page of this key
+    files_wanted = Signal(object)  # import these files: a tuple of paths
+    library_wanted = Signal(object)  # open another library: a folder
+
+    def __init__(
+        self, library: Library, preferences: Preferences, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.library = library
+        self.preferences = preferences
+        self.tasks = Tasks(self)
+        self.tasks.failed.connect(self.failed)
+        self._query = TradeQuery()
+
+    @property
+    def query(self) -> TradeQuery:
+        """The filter of the whole window."""
+        return self._query
+
+    def set_query(self, query: TradeQuery) -> None:
+        if query != self._query:
+            self._query = query
+            self.query_changed.emit()
+
+    def write(
+        self,
+        work: Callable[[], Changes],
+        then: Callable[[Changes], object] | None = None,
+        failed: Callable[[FillbookError], object] | None = None,
+    ) -> None:
+        """Change the library in its worker; afterwards all pages hear of it and undo is offered."""
+        if self.library.read_only is not None:
+            refused = LibraryReadOnly("Nothing can be changed here.", self.library.read_only)
+            (failed or self.failed.emit)(refused)
+            return
+        self.tasks.write(work, partial(self._written, then), failed)
+
+    def tell(self, changes: Changes) -> None:
+        """Announce a write that did not go through `write`: an import has its own result."""
+        if changes.change_id is None:
+            return
+        self.changed.emit(changes)
+        if changes.title:
+            self.notice.emit(changes.title, changes.change_id)
+
+    def close(self) -> None:
+        """Finish writing and close the library."""
+        self.tasks.close()
+        self.library.close()
+
+    def _written(self, then: Callable[[Changes], object] | None, changes: Changes) -> None:
+        self.tell(changes)
+        if then is not None:
+            then(changes)

@@ -190,8 +190,6 @@ def short_day(value: date, *, year: bool = False) -> str:
     """Day and month, the day padded by a figure space; with the year where it is another."""
     pad = _FIGURE_SPACE if value.day < 10 else ""
     shown = f"{pad}{value.day} {_month(value.month)}"
-        " ", _FIGURE_SPACE, 1 * (value.day < 10)
-    )
     return f"{shown} {value.year}" if year else shown
 
 

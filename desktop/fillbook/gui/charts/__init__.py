@@ -1,1 +1,1 @@
-"""Charts drawn with pyqtgraph's scaling and our own items."""
+"""Charts: plain widgets that paint numpy columns, at most two points a pixel column."""

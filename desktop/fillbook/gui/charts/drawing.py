@@ -1,0 +1,111 @@
+"""What every chart can do, whatever it draws."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QWidget
+
+from fillbook.gui import theme
+from fillbook.gui.charts.painting import words
+
+_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A chart in words and figures."""
+
+    headers: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+
+
+class Drawing(QWidget):
+    """A painted figure that can be copied, read as a table and reached by the keyboard."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.empty_text = "Nothing to show yet"
+        self._ring = False
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.copy_action = self._action("Copy as image", self.copy_image, "Ctrl+C")
+        self.table_action = self._action("Show as table", self.show_table, "Ctrl+Shift+C")
+        theme.events.changed.connect(self.update)
+
+    @abstractmethod
+    def table(self) -> Table:
+        """What is drawn, in words and figures."""
+
+    @abstractmethod
+    def is_empty(self) -> bool: ...
+
+    @abstractmethod
+    def paint(self, painter: QPainter) -> None:
+        """Draw on the surface, which is painted already."""
+
+    def copy_image(self) -> None:
+        """Put the drawing on the clipboard as it stands, without the focus ring."""
+        ring, self._ring = self._ring, False
+        QGuiApplication.clipboard().setPixmap(self.grab())
+        self._ring = ring
+
+    def show_table(self) -> None:
+        from fillbook.gui.charts.table_window import TableWindow
+
+        TableWindow(self.accessibleName(), self.table(), self).show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("surface"))
+        self.paint(painter)
+        if self.is_empty():
+            words(
+                painter,
+                QRectF(self.rect()),
+                self.empty_text,
+                "body",
+                theme.color("text3"),
+                Qt.AlignmentFlag.AlignHCenter,
+            )
+        if self._ring:
+            self._paint_ring(painter)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in _KEYBOARD
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ring = False
+        self.update()
+
+    def _action(self, text: str, act: object, key: str = "") -> QAction:
+        action = QAction(text, self)
+        if key:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(act)
+        self.addAction(action)
+        return action
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(theme.color("accent"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)

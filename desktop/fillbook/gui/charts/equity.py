@@ -1,0 +1,182 @@
+"""The equity curve with its drawdown under it."""
+
+from dataclasses import dataclass
+from datetime import UTC, date
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from fillbook.gui import format, theme
+from fillbook.gui.charts.chart import Chart, Pane
+from fillbook.gui.charts.decimate import Series
+from fillbook.gui.charts.drawing import Table
+from fillbook.gui.charts.line import paint_area, paint_line
+from fillbook.gui.charts.painting import Card, dot, paint_card, text_size, words
+from fillbook.gui.charts.scale import Floats, padded
+from fillbook.gui.charts.ticks import DAY, Tick, time_ticks
+from fillbook.gui.units import ResultUnit
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_EQUITY, _DRAWDOWN = 0, 1
+_LINE_PX, _FALL_PX = 1.6, 1.2
+
+
+@dataclass(frozen=True, eq=False)
+class EquityCurve:
+    """Levels from zero, one entry a closing fill in order; ``days`` are ordinals of dates."""
+
+    days: NDArray[np.int64]
+    levels: Floats
+    falls: Floats  # under the peak so far, zero or positive
+    trough: int = -1  # entry of the deepest fall; -1: equity never fell
+    deepest: float = 0.0  # that fall, as the figures state it
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    def places(self) -> Floats:
+        """Where each entry lies in time: the fills of a day share it evenly."""
+        if not len(self):
+            return np.zeros(0)
+        starts = np.flatnonzero(np.concatenate(([True], np.diff(self.days) > 0)))
+        counts = np.diff(np.concatenate((starts, [len(self)])))
+        rank = np.arange(len(self)) - np.repeat(starts, counts)
+        places: Floats = self.days + (rank + 1) / np.repeat(counts, counts)
+        return places
+
+    def day_results(self) -> Floats:
+        """What the whole day of each entry brought."""
+        starts = np.flatnonzero(np.concatenate(([True], np.diff(self.days) > 0)))
+        ends = np.concatenate((starts[1:], [len(self)])) - 1
+        results = np.diff(self.levels[ends], prepend=0.0)
+        return np.repeat(results, np.diff(np.concatenate((starts, [len(self)]))))
+
+
+NOTHING = EquityCurve(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+
+
+class EquityChart(Chart):
+    """Ink for what is kept, the colour of loss for what is given back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        panes = (Pane(0.68), Pane(0.32, "Drawdown", head=26))
+        super().__init__("Equity and drawdown", panes, parent)
+        self.empty_text = "Closed trades draw this line"
+        self._unit = ResultUnit.MONEY
+        self.show_curve(NOTHING)
+
+    def show_curve(self, curve: EquityCurve, unit: ResultUnit = ResultUnit.MONEY) -> None:
+        self._unit = unit
+        self._curve = curve
+        places = curve.places()
+        start = curve.days[:1].astype(np.float64)
+        self._levels = Series(np.concatenate((start, places)), _from_zero(curve.levels))
+        self._falls = Series(self._levels.x, -_from_zero(curve.falls))
+        self._days = curve.day_results() if len(curve) else curve.levels
+        self.points_changed()
+
+    def table(self) -> Table:
+        rows = [
+            (
+                format.day(date.fromordinal(int(day))),
+                self._unit.text(level),
+                self._unit.text(result, signed=True),
+                self._unit.text(-fall),
+            )
+            for day, level, result, fall in zip(
+                self._curve.days, self._curve.levels, self._days, self._curve.falls, strict=True
+            )
+        ]
+        return Table(("Day", "Equity", "Result of the day", "Drawdown"), rows)
+
+    def count(self) -> int:
+        return len(self._levels) if len(self._curve) else 0
+
+    def position(self, index: int) -> float:
+        return float(self._levels.x[index])
+
+    def nearest(self, x: float) -> int:
+        return self._levels.nearest(x)
+
+    def values_between(self, pane: int, low: float, high: float) -> tuple[float, float]:
+        series = self._levels if pane == _EQUITY else self._falls
+        extremes = series.extremes(low, high) if self.count() else None
+        if extremes is None:
+            return (-0.05, 1.0) if pane == _EQUITY else (-1.0, 0.05)
+        if pane == _EQUITY:
+            return padded(*extremes)
+        return min(extremes[0], -1e-9) * 1.12, 0.0
+
+    def value_text(self, pane: int, value: float, step: float) -> str:
+        return self._unit.axis_text(value, step)
+
+    def ticks(self, low: float, high: float, count: int) -> list[Tick]:
+        count = min(count, int(high - low))
+        found = time_ticks((low - _EPOCH) * DAY, (high - _EPOCH) * DAY, UTC, count)
+        return [Tick(tick.at / DAY + _EPOCH, tick.text) for tick in found]
+
+    def paint_pane(self, painter: QPainter, number: int) -> None:
+        scale, values = self.x_scale(), self.panes[number].values
+        if number == _EQUITY:
+            ink = theme.color("text")
+            paint_area(painter, self._levels, scale, values, ink, (0.16, 0.015), values.low)
+            paint_line(painter, self._levels, scale, values, ink, _LINE_PX)
+        else:
+            loss = theme.color("loss")
+            paint_area(painter, self._falls, scale, values, loss, (0.28, 0.10), 0.0)
+            paint_line(painter, self._falls, scale, values, loss, _FALL_PX)
+
+    def paint_over(self, painter: QPainter) -> None:
+        last = self._point(self.count() - 1)
+        if last.x() <= self.panes[_EQUITY].rect.right():
+            dot(painter, last, 2, theme.color("text"), theme.color("surface"))
+        if self._curve.trough >= 0:
+            self._paint_deepest(painter)
+
+    def paint_cursor(self, painter: QPainter, index: int) -> None:
+        point = self._point(index)
+        dot(painter, point, 3, theme.color("text"), theme.color("surface"))
+        paint_card(painter, self.card(index), point, self.panes[_EQUITY].rect)
+
+    def card(self, index: int) -> Card:
+        """What stands beside the crosshair at a point; the first point is the start."""
+        if index == 0:
+            return Card("Start", (("Equity", self._unit.text(0.0), "text"),))
+        entry = index - 1
+        result = float(self._days[entry])
+        token = "gain" if result > 0 else "loss" if result < 0 else "text"
+        return Card(
+            format.day(date.fromordinal(int(self._curve.days[entry]))),
+            (
+                ("Equity", self._unit.text(float(self._curve.levels[entry])), "text"),
+                ("Day", self._unit.text(result, signed=True), token),
+                ("Drawdown", self._unit.text(-float(self._curve.falls[entry])), "text"),
+            ),
+        )
+
+    def _point(self, index: int) -> QPointF:
+        values = self.panes[_EQUITY].values
+        x = self.x_scale().pixel(float(self._levels.x[index]))
+        return QPointF(x, values.pixel(float(self._levels.y[index])))
+
+    def _paint_deepest(self, painter: QPainter) -> None:
+        """The figure beside the foot of the deepest fall, within the pane."""
+        pane = self.panes[_DRAWDOWN]
+        text = f"Deepest {self._unit.text(-self._curve.deepest)}"
+        size = text_size(text, "micro")
+        x = self.x_scale().pixel(self.position(self._curve.trough + 1))
+        if not pane.rect.left() <= x <= pane.rect.right():
+            return
+        left = x + theme.scale(8)
+        if left + size.width() > pane.rect.right():
+            left = x - theme.scale(8) - size.width()
+        foot = pane.values.pixel(-float(self._curve.falls[self._curve.trough]))
+        place = QRectF(left, foot - size.height(), size.width(), size.height())
+        words(painter, place, text, "micro", theme.color("loss"))
+
+
+def _from_zero(values: Floats) -> Floats:
+    return np.concatenate(([0.0], values)) if len(values) else values

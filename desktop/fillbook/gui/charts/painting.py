@@ -1,0 +1,145 @@
+"""Strokes that every chart shares: hairlines, words, labels on an axis, a floating card."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from shiboken6 import VoidPtr
+
+from fillbook.gui import theme
+from fillbook.gui.charts.scale import Floats
+
+_SHADOW_STEPS = 8
+
+
+def polygon(x: Floats, y: Floats) -> QPolygonF:
+    """Points as Qt wants them, written straight into its memory."""
+    points = QPolygonF()
+    points.resize(len(x))
+    if len(x):
+        # The stubs of shiboken do not know the size and the writable flag.
+        memory = VoidPtr(points.data(), len(x) * 16, True)  # type: ignore[call-arg, arg-type]
+        target = np.frombuffer(cast(memoryview, memory), dtype=np.float64).reshape(-1, 2)
+        target[:, 0] = x
+        target[:, 1] = y
+    return points
+
+
+def faded(color: QColor, share: float) -> QColor:
+    """The colour at a share of its opacity."""
+    result = QColor(color)
+    result.setAlphaF(color.alphaF() * share)
+    return result
+
+
+def hairline_h(painter: QPainter, left: float, right: float, y: float, color: QColor) -> None:
+    painter.fillRect(QRectF(left, round(y), right - left, 1), color)
+
+
+def hairline_v(painter: QPainter, x: float, top: float, bottom: float, color: QColor) -> None:
+    painter.fillRect(QRectF(round(x), top, 1, bottom - top), color)
+
+
+def dashed(painter: QPainter, line: QLineF, color: QColor, dashes: Sequence[float]) -> None:
+    """A crisp line of one pixel in dashes."""
+    pen = QPen(color, 1)
+    pen.setDashPattern(dashes)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(pen)
+    painter.drawLine(line)
+
+
+def text_size(text: str, role: str) -> QSizeF:
+    metrics = QFontMetricsF(theme.font(role))
+    return QSizeF(metrics.horizontalAdvance(text), metrics.height())
+
+
+def words(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    role: str,
+    color: QColor,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """One line of text, in the middle of the rectangle's height."""
+    painter.setFont(theme.font(role))
+    painter.setPen(color)
+    flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
+    painter.drawText(rect, flags | int(Qt.TextFlag.TextDontClip), text)
+
+
+def boxed(painter: QPainter, rect: QRectF, fill: QColor, edge: QColor, radius: float) -> None:
+    """A rounded rectangle whose edge is one crisp pixel."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setBrush(fill)
+    painter.setPen(QPen(edge, 1))
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+
+def axis_label(
+    painter: QPainter, rect: QRectF, text: str, fill: QColor, edge: QColor, ink: QColor
+) -> None:
+    """A value in a small box on an axis."""
+    boxed(painter, rect, fill, edge, 4)
+    words(painter, rect, text, "micro", ink, Qt.AlignmentFlag.AlignHCenter)
+
+
+def dot(painter: QPainter, at: QPointF, radius: float, fill: QColor, around: QColor) -> None:
+    """A filled circle with a ring of the background about it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(around, 2))
+    painter.setBrush(fill)
+    painter.drawEllipse(at, radius + 1, radius + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What floats beside the crosshair: a title, and rows of a label, a value and its token."""
+
+    title: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+def paint_card(painter: QPainter, card: Card, point: QPointF, inside: QRectF) -> None:
+    """The card beside a point, flipped at the edges and never over the point."""
+    rect = _card_rect(card, point, inside)
+    _paint_shadow(painter, rect)
+    boxed(painter, rect, theme.color("raised"), theme.color("line"), 6)
+    pad, line = theme.scale(12), theme.scale(18)
+    row = QRectF(rect.left() + pad, rect.top() + theme.scale(6), rect.width() - 2 * pad, line)
+    words(painter, row, card.title, "label", theme.color("text"))
+    for label, value, token in card.rows:
+        row.translate(0, line)
+        words(painter, row, label, "small", theme.color("text2"))
+        words(painter, row, value, "label", theme.color(token), Qt.AlignmentFlag.AlignRight)
+
+
+def _card_rect(card: Card, point: QPointF, inside: QRectF) -> QRectF:
+    pad, line, away = theme.scale(12), theme.scale(18), theme.scale(14)
+    widths = [text_size(card.title, "label").width()]
+    for label, value, _ in card.rows:
+        both = text_size(label, "small").width() + text_size(value, "label").width()
+        widths.append(both + theme.scale(28))
+    width = max(max(widths) + 2 * pad, theme.scale(150))
+    height = line * (len(card.rows) + 1) + theme.scale(12)
+    left = point.x() - away - width
+    if left < inside.left():
+        left = point.x() + away
+    top = point.y() + away
+    if top + height > inside.bottom():
+        top = point.y() - away - height
+    return QRectF(round(left), round(max(top, inside.top())), round(width), round(height))
+
+
+def _paint_shadow(painter: QPainter, rect: QRectF) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(faded(theme.color("shadow"), 1 / _SHADOW_STEPS))
+    for step in range(_SHADOW_STEPS):
+        grown = rect.adjusted(-step, 4 - step, step, 4 + step)
+        painter.drawRoundedRect(grown, 6 + step, 6 + step)

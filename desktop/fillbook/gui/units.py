@@ -1,0 +1,29 @@
+"""The unit that results are shown in: money, R or percent."""
+
+from enum import StrEnum
+
+from fillbook.gui import format
+
+
+class ResultUnit(StrEnum):
+    MONEY = "money"
+    R = "r"
+    PERCENT = "percent"
+
+    def text(self, value: float, *, signed: bool = False) -> str:
+        """A result with its unit; shares of one are written in percent."""
+        if self is ResultUnit.MONEY:
+            return format.money(value, signed=signed)
+        if self is ResultUnit.R:
+            return f"{format.number(value, 2, signed=signed)}{format.THIN}R"
+        return f"{format.number(value * 100, 2, signed=signed)}{format.THIN}%"
+
+    def axis_text(self, value: float, step: float) -> str:
+        """A round value on an axis of such a step; R and percent keep their sign."""
+        if self is ResultUnit.MONEY:
+            return format.axis(value, step)
+        share = 100 if self is ResultUnit.PERCENT else 1
+        if not value:
+            return "0"
+        shown = format.number(value * share, format.step_places(step * share), signed=True)
+        return f"{shown}{format.THIN}{'%' if self is ResultUnit.PERCENT else 'R'}"

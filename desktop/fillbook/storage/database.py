@@ -16,6 +16,7 @@ else:
     except ImportError:
         import sqlite3 as driver
 
+DRIVER = driver
 Connection = driver.Connection
 Cursor = driver.Cursor
 DatabaseError = driver.Error

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -86,26 +86,31 @@ class Transaction:
 
     def update(self, entity: str, entity_id: str, values: Mapping[str, object]) -> bool:
         """Change fields of a record; whether any of them was different."""
+        return bool(self.update_all(entity, [entity_id], values))
+
+    def update_all(
+        self, entity: str, ids: Sequence[str], values: Mapping[str, object]
+    ) -> tuple[str, ...]:
+        """Give the same values to several records; the ids of those that were different."""
         wanted = {name: stored(value) for name, value in values.items()}
-        current = self.connection.execute(
-            f"SELECT {', '.join(wanted)} FROM {entity} WHERE id = ?", (entity_id,)
-        ).fetchone()
-        assert current is not None, f"no {entity} {entity_id}"
-        changed = {
-            name: (old, new)
-            for (name, new), old in zip(wanted.items(), current, strict=True)
-            if old != new
-        }
-        if not changed:
-            return False
-        self.connection.execute(
-            f"UPDATE {entity} SET {', '.join(f'{name} = ?' for name in changed)},"
-            " rev = rev + 1, updated_hlc = ? WHERE id = ?",
-            (*(new for _, new in changed.values()), self.hlc, entity_id),
-        )
-        for name, (old, new) in changed.items():
-            self.log(entity, entity_id, name, as_text(old), as_text(new))
-        return True
+        changed: list[str] = []
+        for entity_id, *current in self.connection.execute(
+            f"SELECT id, {', '.join(wanted)} FROM {entity}"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        ):
+            for (name, new), old in zip(wanted.items(), current, strict=True):
+                if old != new:
+                    self.log(entity, entity_id, name, as_text(old), as_text(new))
+                    if entity_id not in changed[-1:]:
+                        changed.append(entity_id)
+        if changed:
+            self.connection.execute(
+                f"UPDATE {entity} SET {', '.join(f'{name} = ?' for name in wanted)},"
+                " rev = rev + 1, updated_hlc = ? WHERE id IN (SELECT value FROM json_each(?))",
+                (*wanted.values(), self.hlc, json.dumps(changed)),
+            )
+        return tuple(changed)
 
     def remove(self, entity: str, entity_id: str) -> bool:
         """Put a record into the bin; whether it was not there yet."""

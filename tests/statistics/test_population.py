@@ -1,5 +1,6 @@
 """Who is counted, and what happens to the rest."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -173,10 +174,7 @@ def test_a_balance_that_is_used_up_has_no_returns():
 
 def test_crypto_has_a_return_on_every_day():
     weekend = [ATrade(net="10", day=4), ATrade(net="-5", day=7)]
-    coins = [
-        ATrade(net="10", day=4, asset_type="crypto"),
-        ATrade(net="-5", day=7, asset_type="crypto"),
-    ]
+    coins = [replace(trade, asset_type="crypto") for trade in weekend]
 
     assert len(a_population(*weekend).index.returns) == 2
     assert len(a_population(*coins).index.returns) == 4

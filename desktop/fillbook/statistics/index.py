@@ -21,7 +21,8 @@ from fillbook.statistics.returns import falls
 class Index:
     """The index after each closing leg, and the returns of trading days."""
 
-    levels: Floats  # one entry a leg; empty where there is a reason
+    gain: float  # what one unit grew by
+    depths: Floats  # how far each leg's level lies under the highest so far, as a share
     day_levels: Floats  # at the end of each trading day that the calendar counts
     returns: Floats  # of those days; empty where there is a reason
     first_day: int  # ordinal of the first day; 0 where there is a reason
@@ -32,7 +33,7 @@ class Index:
     @cached_property
     def max_drawdown(self) -> float:
         """The deepest fall as a positive share; the start is a peak."""
-        return float(falls(np.concatenate(([1.0], self.levels))).max())
+        return float(self.depths.max())
 
     @cached_property
     def ulcer(self) -> float:
@@ -44,11 +45,6 @@ class Index:
     def days(self) -> int:
         """Calendar days from the first to the last, both included."""
         return self.last_day - self.first_day + 1
-
-    @property
-    def growth(self) -> float:
-        """What one unit became."""
-        return float(self.levels[-1])
 
 
 def index_of(
@@ -63,13 +59,18 @@ def index_of(
         if before.min() <= 0:
             return _without(_exhausted(int(curve.days[before.argmin()])))
         levels = np.cumprod(1 + floats(np.diff(curve.levels, prepend=0), places) / before)
+        gain, depths = float(levels[-1]) - 1, falls(np.concatenate(([1.0], levels)))
     else:
         levels = equity / balance.start
+        # From exact amounts: a small share loses no digits to the one it is a part of.
+        gain = float(floats(curve.levels[-1:], places)[0]) / balance.start
+        depths = floats(curve.falls, places) / (balance.start + floats(curve.peaks, places))
     day_before, realised = _by_day(daily, balance, places)
     last_leg = np.searchsorted(np.maximum.accumulate(curve.days), daily.ordinals, side="right") - 1
     exhausted = day_before.min() <= 0
     return Index(
-        levels=levels,
+        gain=gain,
+        depths=depths,
         day_levels=levels[last_leg][counted_days],
         returns=np.zeros(0) if exhausted else (realised / day_before)[counted_days],
         first_day=daily.first,
@@ -93,4 +94,4 @@ def _by_day(daily: Daily, balance: Balance, places: int) -> tuple[Floats, Floats
 
 def _without(reason: str) -> Index:
     nothing = np.zeros(0)
-    return Index(nothing, nothing, nothing, 0, 0, reason, reason)
+    return Index(0.0, nothing, nothing, nothing, 0, 0, reason, reason)

@@ -65,7 +65,7 @@ def period_return(population: Population) -> Figure:
     index = population.index
     if index.reason is not None:
         return Figure.missing(index.reason)
-    return Figure(index.growth - 1)
+    return Figure(index.gain)
 
 
 def annual_return(population: Population) -> Figure:
@@ -75,10 +75,10 @@ def annual_return(population: Population) -> Figure:
         return Figure.missing(index.reason)
     if index.days < _YEAR_DAYS:
         reason = f"period of {counted(index.days, 'day')}, not annualised"
-        return Figure(index.growth - 1, reason, preliminary=True)
-    if index.growth <= 0:
+        return Figure(index.gain, reason, preliminary=True)
+    if index.gain <= -1:
         return Figure.missing("nothing is left of the balance")
-    return Figure(growth_a_year(index.growth, index.days / _MEAN_YEAR_DAYS))
+    return Figure(growth_a_year(1 + index.gain, index.days / _MEAN_YEAR_DAYS))
 
 
 def calmar(population: Population) -> Figure:

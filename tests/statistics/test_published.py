@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import math
 
 import numpy as np
 import pytest
@@ -30,9 +31,15 @@ def test_empyrical_on_daily_returns(pyfolio):
     assert returns.sharpe_ratio(pyfolio, 252) == pytest.approx(0.4512707418, abs=5e-11)
     assert returns.sortino_ratio(pyfolio, 252) == pytest.approx(0.6590063408, abs=5e-11)
     assert returns.annual_volatility(pyfolio, 252) == pytest.approx(0.2621626433, abs=5e-11)
-    assert returns.omega_ratio(pyfolio) == pytest.approx(1.0851852592, abs=5e-7)
     downside = returns.downside_deviation(pyfolio) * 252**0.5
     assert downside == pytest.approx(0.1795222947, abs=5e-11)
+
+
+def test_omega_is_the_exact_quotient_and_the_published_one_to_six_digits(pyfolio):
+    exact = math.fsum(pyfolio[pyfolio > 0]) / -math.fsum(pyfolio[pyfolio < 0])
+
+    assert returns.omega_ratio(pyfolio) == pytest.approx(exact, rel=1e-12)
+    assert returns.omega_ratio(pyfolio) == pytest.approx(1.0851852592, abs=1e-6)
 
 
 def test_empyrical_takes_252_days_for_a_year_where_we_count_calendar_days(pyfolio):

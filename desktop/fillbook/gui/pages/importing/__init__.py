@@ -1,0 +1,1 @@
+"""Statements in: what a file holds, whether it ties, and only then the journal."""

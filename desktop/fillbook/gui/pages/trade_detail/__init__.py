@@ -1,0 +1,1 @@
+"""One trade with everything: figures, chart, fills, review, pictures, history."""

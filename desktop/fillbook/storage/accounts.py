@@ -60,7 +60,7 @@ def add(tx: Transaction, new: NewAccount) -> Account:
         objects.add(row)
     tx.log("account", account.id, CREATED, None, account.name)
     tx.accounts = True
-    return account
+    return find(tx.connection, account.id)
 
 
 def change(tx: Transaction, account: Account) -> frozenset[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -14,19 +14,24 @@ from fillbook.storage.database import DRIVER, Connection
 @contextmanager
 def session(connection: Connection) -> Iterator[Session]:
     """A session over an open connection. Begin, commit and rollback stay the caller's."""
-    engine = create_engine(
+    with Session(engine(connection)) as objects:
+        yield objects
+        objects.flush()
+
+
+def engine(connection: Connection) -> Engine:
+    """An engine that has this one connection and leaves its transaction alone."""
+    made = create_engine(
         "sqlite://",
         module=DRIVER,
         creator=lambda: connection,
         poolclass=StaticPool,
         pool_reset_on_return=None,
     )
-    dialect: Any = engine.dialect
+    dialect: Any = made.dialect
     for ending in ("do_begin", "do_commit", "do_rollback", "do_close"):
         setattr(dialect, ending, _leave)
-    with Session(engine) as objects:
-        yield objects
-        objects.flush()
+    return made
 
 
 def _leave(connection: object) -> None:

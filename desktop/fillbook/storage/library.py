@@ -1,0 +1,229 @@
+"""The one door to a trader's library: one method is one transaction."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from fillbook.domain.account import Account, NewAccount
+from fillbook.domain.change import Changes, Origin
+from fillbook.domain.contents import Counts, Vocabulary
+from fillbook.domain.errors import LibraryReadOnly
+from fillbook.domain.trade import Trade, TradeDetail
+from fillbook.storage import (
+    accounts,
+    detail,
+    meta,
+    opening,
+    playbook,
+    review,
+    search,
+    settings,
+    trades,
+)
+from fillbook.storage.database import (
+    Connection,
+    checkpoint,
+    checkpoint_when_large,
+    immediate,
+    open_reader,
+    translated,
+)
+from fillbook.storage.folder import LibraryFolder
+from fillbook.storage.history import Transaction
+from fillbook.storage.trades import TradeRow
+
+
+class Library:
+    """A library that is open.
+
+    Reads may be called from any thread. Writes wait for each other; each returns the
+    ``Changes`` it made, and raises ``LibraryReadOnly`` where ``read_only`` gives a reason.
+    """
+
+    def __init__(self, folder: LibraryFolder, opened: opening.Opened) -> None:
+        self._folder = folder
+        self._lock = opened.lock
+        self._writer = opened.writer
+        self._meta = opened.meta
+        self._writing = threading.RLock()
+        self._local = threading.local()
+        self._readers: list[Connection] = []
+        self.read_only = opened.read_only
+
+    @classmethod
+    def open(cls, folder: Path, *, writing: bool = True, fallback: bool = False) -> Self:
+        """Open the library in a folder; for writing, it is made on first use.
+
+        Args:
+            fallback: Open it read-only where it cannot be opened for writing.
+
+        Raises:
+            LibraryBusy: another process writes it.
+            LibraryReadOnly: it cannot be written.
+            NotFound: there is none to read.
+        """
+        place = LibraryFolder(folder)
+        if not writing:
+            return cls(place, opening.open_to_read(place, "Opened for reading."))
+        opened = opening.open_best(place) if fallback else opening.open_to_write(place)
+        return cls(place, opened)
+
+    def close(self) -> None:
+        """Fold everything into one file and let the next writer in."""
+        with self._writing:
+            for reader in self._readers:
+                reader.close()
+            self._readers.clear()
+            self._local = threading.local()
+            if self._writer is not None:
+                checkpoint(self._writer, "TRUNCATE")
+                self._writer.close()
+                self._writer = None
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def folder(self) -> Path:
+        return self._folder.path
+
+    # Reading
+
+    def revision(self) -> int:
+        """A number that rises with every writing transaction."""
+        with self._reading() as connection:
+            return meta.read_revision(connection)
+
+    def newest(self, limit: int = 200) -> tuple[TradeRow, ...]:
+        """The trades opened last, newest first."""
+        with self._reading() as connection:
+            return trades.newest(connection, limit)
+
+    def counts(self) -> Counts:
+        with self._reading() as connection:
+            return trades.counts(connection)
+
+    def accounts(self) -> tuple[Account, ...]:
+        """All accounts by name."""
+        with self._reading() as connection:
+            return accounts.read_all(connection)
+
+    def account(self, name: str) -> Account:
+        """The account of this name, in any case, or of this id; else NotFound."""
+        with self._reading() as connection:
+            return accounts.find(connection, name)
+
+    def search(self, text: str) -> frozenset[str]:
+        """Ids of trades in which every word occurs, as a prefix, accents ignored."""
+        with self._reading() as connection:
+            return search.search(connection, text)
+
+    def trades(self, ids: Sequence[str]) -> tuple[Trade, ...]:
+        """The trades of these ids, in their order."""
+        with self._reading() as connection:
+            return trades.read(connection, ids)
+
+    def trade(self, reference: str) -> TradeDetail:
+        """The trade of this number or id with everything on it; else NotFound."""
+        with self._reading() as connection:
+            return detail.read(connection, trades.find(connection, reference))
+
+    def vocabulary(self) -> Vocabulary:
+        """Words in use, the most used first."""
+        with self._reading() as connection:
+            return playbook.vocabulary(connection)
+
+    def screenshot_file(self, sha256: str) -> Path:
+        return self._folder.screenshots / sha256
+
+    def file_zone(self, account_id: str, format_id: str) -> str | None:
+        """The zone in which files of this account and format were read last."""
+        with self._reading() as connection:
+            return settings.file_zone(connection, account_id, format_id)
+
+    def profiles(self) -> tuple[str, ...]:
+        """Names of the mapping profiles."""
+        with self._reading() as connection:
+            return settings.profiles(connection)
+
+    def profile(self, name: str) -> str:
+        """A mapping profile as JSON; else NotFound."""
+        with self._reading() as connection:
+            return settings.profile(connection, name)
+
+    def profile_for_header(self, header_hash: str) -> str | None:
+        """The profile that read a file with this header before, as JSON."""
+        with self._reading() as connection:
+            return settings.profile_for_header(connection, header_hash)
+
+    # Writing
+
+    def add_account(self, account: NewAccount) -> tuple[Account, Changes]:
+        """Make an account; Refused where a value is impossible."""
+        with self._transaction(f"account {account.name}") as tx:
+            added = accounts.add(tx, account)
+        return added, tx.changes()
+
+    def edit(self, trade_ids: Sequence[str], edits: Mapping[str, object]) -> Changes:
+        """Change fields of trades; the keys and values are those of ``fillbook edit``."""
+        with self._transaction() as tx:
+            review.edit(tx, trade_ids, edits)
+        return tx.changes()
+
+    def delete(self, trade_ids: Sequence[str]) -> Changes:
+        """Put trades into the bin."""
+        with self._transaction() as tx:
+            tx.title = f"delete {trades.names(tx.connection, trade_ids)}"
+            tx.trades.update(tx.update_all("trade", trade_ids, {"deleted_hlc": tx.hlc}))
+        return tx.changes()
+
+    def restore_trades(self, trade_ids: Sequence[str]) -> Changes:
+        """Take trades out of the bin."""
+        with self._transaction() as tx:
+            tx.title = f"restore {trades.names(tx.connection, trade_ids)}"
+            tx.trades.update(tx.update_all("trade", trade_ids, {"deleted_hlc": None}))
+        return tx.changes()
+
+    def save_profile(self, name: str, header_hash: str | None, json_text: str) -> None:
+        """Keep a mapping profile under its name."""
+        with self._transaction(f"mapping profile {name}") as tx:
+            settings.save_profile(tx, name, header_hash, json_text)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated():
+            connection = getattr(self._local, "connection", None)
+            if connection is None:
+                connection = open_reader(self._folder.database)
+                self._local.connection = connection
+                self._readers.append(connection)
+            yield connection
+
+    @contextmanager
+    def _transaction(
+        self, title: str = "", origin: Origin | str = Origin.USER
+    ) -> Iterator[Transaction]:
+        with self._writing, translated():
+            if self._writer is None:
+                raise LibraryReadOnly(
+                    "The library is open for reading only.", self.read_only or "Open it again."
+                )
+            with immediate(self._writer):
+                tx = Transaction(self._writer, origin, title)
+                yield tx
+                tx.finish()
+            checkpoint_when_large(self._writer, self._folder.database)

@@ -1,0 +1,1 @@
+"""One script a schema, numbered; never changed once released."""

@@ -1,0 +1,120 @@
+"""``stats``."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from fillbook.cli.filters import (
+    Accounts,
+    Directions,
+    From,
+    Grades,
+    Outcomes,
+    Setups,
+    Statuses,
+    Strategies,
+    Symbols,
+    Tags,
+    Text,
+    To,
+    query_of,
+)
+from fillbook.cli.request import person_console, plural, print_document, request_of
+from fillbook.statistics.breakdown import groups
+from fillbook.statistics.catalogue import BY_KEY as STATISTICS
+from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
+from fillbook.statistics.dimensions import Dimension
+from fillbook.statistics.document import rows, statistics_document
+from fillbook.statistics.population import Population, population
+from fillbook.statistics.statistic import Figure, Statistic, Unit
+
+_GROUP_COLUMNS = tuple(
+    STATISTICS[key]
+    for key in ("trades", "win_rate_decided", "net_pnl", "profit_factor", "expectancy", "mean_r")
+)
+
+
+def stats(
+    context: typer.Context,
+    first: From = None,
+    last: To = None,
+    account: Accounts = None,
+    symbol: Symbols = None,
+    direction: Directions = None,
+    outcome: Outcomes = None,
+    status: Statuses = None,
+    tag: Tags = None,
+    setup: Setups = None,
+    strategy: Strategies = None,
+    grade: Grades = None,
+    text: Text = "",
+    by: Annotated[
+        str | None, typer.Option("--by", help=f"Split by {', '.join(DIMENSIONS)}.")
+    ] = None,
+) -> None:
+    """Every statistic of the trades that the filters mean."""
+    dimension = _dimension(by)
+    request = request_of(context)
+    with request.reading() as library:
+        query = query_of(
+            library, first=first, last=last, account=account, symbol=symbol,
+            direction=direction, outcome=outcome, status=status, tag=tag, setup=setup,
+            strategy=strategy, grade=grade, text=text,
+        )  # fmt: skip
+        hits = library.search(query.text) if query.text.strip() else None
+        chosen = population(library.columns(), query, hits)
+    if request.as_json:
+        print_document(statistics_document(chosen, dimension))
+    elif dimension is None:
+        _show(chosen)
+    else:
+        _show_groups(chosen, dimension)
+
+
+def _dimension(key: str | None) -> Dimension | None:
+    if key is None:
+        return None
+    if key not in DIMENSIONS:
+        raise typer.BadParameter(f"{key!r} is not one of {', '.join(DIMENSIONS)}.")
+    return DIMENSIONS[key]
+
+
+def _show(chosen: Population) -> None:
+    console = person_console()
+    table = Table(box=None, header_style="dim")
+    table.add_column("Statistic")
+    table.add_column("Value", justify="right")
+    table.add_column("")
+    for row in rows(chosen):
+        figure = row.figure
+        table.add_row(row.statistic.title, _shown(row.statistic, figure), figure.reason or "")
+    console.print(table)
+    left_out = len(chosen.left_out)
+    console.print(
+        f"{plural(len(chosen), 'trade')}, {len(chosen.open_rows)} open, {left_out} left out",
+        style="dim",
+    )
+
+
+def _show_groups(chosen: Population, dimension: Dimension) -> None:
+    table = Table(box=None, header_style="dim")
+    table.add_column(dimension.title)
+    for statistic in _GROUP_COLUMNS:
+        table.add_column(statistic.title, justify="right")
+    for group in groups(chosen, dimension):
+        figures = (_shown(each, each.of(group.population)) for each in _GROUP_COLUMNS)
+        table.add_row(group.key or "–", *figures)
+    person_console().print(table)
+
+
+def _shown(statistic: Statistic, figure: Figure) -> str:
+    """A figure for a person: rounded, a share in per cent, unknown as a dash."""
+    value = figure.value
+    if value is None:
+        return "–"
+    if statistic.unit is Unit.FRACTION:
+        return f"{value * 100:.1f} %"
+    if statistic.unit in (Unit.COUNT, Unit.SECONDS):
+        return f"{value:,.0f}"
+    return f"{value:,.2f}"

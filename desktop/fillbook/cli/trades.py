@@ -1,0 +1,175 @@
+"""``trades`` and ``show``."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Words
+
+from fillbook.cli.documents import full_document, trade_document
+from fillbook.cli.filters import (
+    Accounts,
+    Directions,
+    From,
+    Grades,
+    Outcomes,
+    Setups,
+    Statuses,
+    Strategies,
+    Symbols,
+    Tags,
+    Text,
+    To,
+    query_of,
+)
+from fillbook.cli.request import listed, plural, request_of
+from fillbook.domain.money import canonical
+from fillbook.domain.query import TradeQuery
+from fillbook.domain.trade import Trade, TradeDetail
+from fillbook.storage.library import Library
+
+_UNKNOWN = "–"
+_NOTE_TITLES = {
+    "thought_process": "Thinking",
+    "mistakes": "Mistakes",
+    "lessons": "Lessons",
+    "general": "Notes",
+}
+
+
+def trades(
+    context: typer.Context,
+    first: From = None,
+    last: To = None,
+    account: Accounts = None,
+    symbol: Symbols = None,
+    direction: Directions = None,
+    outcome: Outcomes = None,
+    status: Statuses = None,
+    tag: Tags = None,
+    setup: Setups = None,
+    strategy: Strategies = None,
+    grade: Grades = None,
+    text: Text = "",
+    full: Annotated[bool, typer.Option("--full", help="Everything of each trade.")] = False,
+    limit: Annotated[int | None, typer.Option("--limit", min=0, help="The newest N.")] = None,
+) -> None:
+    """List trades, newest first."""
+    request = request_of(context)
+    with request.reading() as library:
+        query = query_of(
+            library, first=first, last=last, account=account, symbol=symbol,
+            direction=direction, outcome=outcome, status=status, tag=tag, setup=setup,
+            strategy=strategy, grade=grade, text=text,
+        )  # fmt: skip
+        ids = _newest_first(library, query)[:limit]
+        if full:
+            details = [library.trade(trade_id) for trade_id in ids]
+            found: Sequence[Trade] = [detail.trade for detail in details]
+            documents = [full_document(detail) for detail in details]
+        else:
+            found = library.trades(ids)
+            documents = [trade_document(trade) for trade in found]
+    request.answer(documents, lambda console: show_trades(console, found))
+
+
+def show(
+    context: typer.Context,
+    trade: Annotated[str, typer.Argument(help="Its number or id.")],
+) -> None:
+    """Show one trade with everything."""
+    request = request_of(context)
+    with request.reading() as library:
+        detail = library.trade(trade)
+    request.answer(full_document(detail), lambda console: show_trade(console, detail))
+
+
+def _newest_first(library: Library, query: TradeQuery) -> list[str]:
+    """Ids of the trades that a query means: by opening, then by number, both descending."""
+    import numpy as np
+
+    from fillbook.statistics.selection import select
+
+    columns = library.columns()
+    hits = library.search(query.text) if query.text.strip() else None
+    rows = np.flatnonzero(select(columns, query, hits))
+    opened, number = np.asarray(columns.opened_at)[rows], np.asarray(columns.number)[rows]
+    order = rows[np.lexsort((number, opened))[::-1]]
+    return [columns.ids[row] for row in order.tolist()]
+
+
+def show_trades(console: Console, found: Sequence[Trade]) -> None:
+    """A table of trades for a person."""
+    table = Table(box=None, header_style="dim")
+    for heading, right in (
+        ("#", True), ("Day", False), ("Account", False), ("Symbol", False), ("Side", False),
+        ("Quantity", True), ("Entry", True), ("Exit", True), ("Net P&L", True), ("R", True),
+        ("Grade", False), ("Setup", False), ("Tags", False),
+    ):  # fmt: skip
+        table.add_column(heading, justify="right" if right else "left", no_wrap=True)
+    for trade in found:
+        review = trade.review
+        table.add_row(
+            str(trade.number), _UNKNOWN if trade.trading_day is None else str(trade.trading_day),
+            trade.account, trade.symbol, trade.direction.value, canonical(trade.quantity),
+            _plain(trade.entry_price), _plain(trade.exit_price), _signed(trade.net_pnl),
+            _plain(trade.r_multiple), review.grade or "", review.setup or "",
+            ", ".join(review.tags),
+        )  # fmt: skip
+    console.print(table)
+    console.print(plural(len(found), "trade"), style="dim")
+
+
+def show_trade(console: Console, detail: TradeDetail) -> None:
+    """One trade for a person."""
+    trade, review = detail.trade, detail.trade.review
+    console.print(
+        f"{trade.symbol} {trade.direction.value} #{trade.number}, {trade.account}, "
+        f"{trade.status.value}",
+        style="bold",
+    )
+    rows: list[tuple[str, str | Words]] = [
+        ("Net P&L", _signed(trade.net_pnl)),
+        ("Gross P&L", _signed(trade.gross_pnl)),
+        ("Fees", _plain(trade.fees)),
+        ("Initial risk", _plain(trade.initial_risk)),
+        ("R", _plain(trade.r_multiple)),
+        ("Stop, target", f"{_plain(trade.stop_loss)}, {_plain(trade.take_profit)}"),
+        ("Grade", review.grade or _UNKNOWN),
+        ("Setup", review.setup or _UNKNOWN),
+        ("Strategy", review.strategy or _UNKNOWN),
+        ("Emotion", review.emotion or _UNKNOWN),
+        ("Tags", listed(review.tags)),
+        ("Screenshots", str(len(detail.screenshots))),
+        *((_NOTE_TITLES[kind], text) for kind, text in review.notes.items() if text),
+        *(("Not known", reason) for reason in detail.reasons),
+    ]
+    facts = Table(box=None, show_header=False)
+    facts.add_column(style="dim")
+    facts.add_column(overflow="fold")
+    for name, value in rows:
+        facts.add_row(name, value)
+    console.print(facts)
+    fills = Table(box=None, header_style="dim")
+    for heading in ("Time (UTC)", "Side", "Quantity", "Price", "Fees", "Net P&L"):
+        fills.add_column(heading, justify="left" if heading[0] in "TS" else "right")
+    for leg in detail.legs:
+        fill = leg.execution.fill
+        fills.add_row(
+            f"{fill.executed_at:%Y-%m-%d %H:%M:%S}", fill.side.value, canonical(leg.quantity),
+            _plain(fill.price), _plain(leg.fees), _signed(leg.net_pnl),
+        )  # fmt: skip
+    console.print(fills)
+
+
+def _plain(value: Decimal | None) -> str:
+    return _UNKNOWN if value is None else canonical(value)
+
+
+def _signed(value: Decimal | None) -> Words:
+    if value is None:
+        return Words(_UNKNOWN)
+    return Words(canonical(value), style="green" if value > 0 else "red" if value < 0 else "")

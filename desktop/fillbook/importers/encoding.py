@@ -42,11 +42,24 @@ def decode(content: bytes, encoding: str | None = None) -> Decoded:
     for mark, name in _BOMS:
         if content.startswith(mark):
             return Decoded(content[len(mark) :].decode(name, "replace"), name)
-    for candidate in filter(None, (_wide(content), "utf-8", _declared(content))):
+    wide = _wide(content)
+    if wide is not None:
+        return Decoded(content.decode(wide, "replace"), wide)
+    for candidate in filter(None, ("utf-8", _declared(content))):
         text = _strictly(content, candidate)
         if text is not None:
             return Decoded(_checked(text), codecs.lookup(candidate).name)
     return _guessed(content)
+
+
+def decode_head(content: bytes, size: int) -> str:
+    """The text of about the first bytes of a file, cut where a line ends; "" where it is none."""
+    if len(content) > size:
+        content = content[: content.rfind(b"\n", 0, size) + 1 or size]
+    try:
+        return decode(content).text
+    except UnreadableFile:
+        return ""
 
 
 def _named(content: bytes, encoding: str) -> Decoded:

@@ -17,6 +17,7 @@ _CURRENCY = re.compile(
 )
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,3}$")
 _NOTHING = frozenset({"", "-", "--", "—", "n/a", "N/A", "null", "NULL", "None"})
+_SHAPE = str.maketrans("12345678", "9" * 8)  # zeros stay: 0.123 proves a decimal point
 _MAX_DIGITS = 40
 _MAX_EXPONENT = 30
 
@@ -148,9 +149,7 @@ def detect_style(texts: Iterable[str]) -> NumberStyle | None:
     """
     proved: set[str] = set()
     doubtful_comma = False
-    for text in texts:
-        if "," not in text and "." not in text:
-            continue
+    for text in {text.translate(_SHAPE) for text in texts if "," in text or "." in text}:
         style = _cell_style(text)
         if style is not None:
             proved.add(style.decimal)

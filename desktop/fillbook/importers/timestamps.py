@@ -38,6 +38,8 @@ _DIRECTIVES = {
     "A": r"[^\W\d_]+\.?", "a": r"[^\W\d_]+\.?", "Z": r"[A-Z]{2,5}", "%": "%",
 }  # fmt: skip
 _EARLIEST, _LATEST = 1900, 2200
+_HOUR_TAIL = "%H:%M:%S"
+_WITHIN_HOUR = {f"{s // 60:02}:{s % 60:02}": timedelta(seconds=s) for s in range(3600)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ class Clock:
         except OverflowError as error:
             raise CellError("the time is out of range") from error
 
+    def is_steady(self, hour: datetime) -> bool:
+        """Whether the zone's clocks run through the hour that begins then without a change."""
+        first, last = self._offset(hour), self._offset(hour + timedelta(minutes=59, seconds=59))
+        return first == last and not first[1]
+
     def _offset(self, wall: datetime) -> tuple[timedelta, str]:
         first = wall.replace(tzinfo=self.zone).utcoffset() or timedelta()
         second = wall.replace(tzinfo=self.zone, fold=1).utcoffset() or timedelta()
@@ -111,7 +118,11 @@ class TimeReader:
     def __init__(self, formats: Sequence[str], clock: Clock) -> None:
         """Raises: CellError: a format holds a directive that is not known."""
         self.clock = clock
-        self._readers = [_reader(time_format, clock) for time_format in formats]
+        self._readers = [
+            (_reader(form, clock), form.endswith(_HOUR_TAIL) and "%p" not in form)
+            for form in formats
+        ]
+        self._hours: dict[str, datetime] = {}  # UTC starts of hours by the text before "MM:SS"
 
     def read(self, text: str) -> Moment:
         """The moment in a cell.
@@ -119,12 +130,25 @@ class TimeReader:
         Raises:
             CellError: the cell has none of the formats, or names a day that does not exist.
         """
+        hour = self._hours.get(text[:-5])
+        within = _WITHIN_HOUR.get(text[-5:])
+        if hour is not None and within is not None:
+            return Moment(hour + within, Precision.SECOND)
         stripped = text.strip()
-        for reader in self._readers:
+        for reader, names_hour in self._readers:
             moment = reader(stripped)
             if moment is not None:
+                if names_hour:
+                    self._remember_hour(stripped, moment.at)
                 return moment
         raise CellError(f"{shown(text)} is not a date and time of the expected form")
+
+    def _remember_hour(self, text: str, at: datetime) -> None:
+        """Let the other times of a steady hour be read by looking it up."""
+        start = at - _WITHIN_HOUR[text[-5:]]
+        wall = start.astimezone(self.clock.zone).replace(tzinfo=None)
+        if self.clock.is_steady(wall):
+            self._hours[text[:-5]] = start
 
 
 def _reader(time_format: str, clock: Clock) -> Callable[[str], Moment | None]:

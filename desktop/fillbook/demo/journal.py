@@ -104,7 +104,7 @@ def _review(
         library.edit((trade_id,), words)
         picture = resources() / "demo" / f"{trade.key}.png"
         if picture.exists():
-            library.attach(trade_id, (picture,), "5-minute chart")
+            library.attach(trade_id, (picture,), f"{trade.market.bar_minutes}-minute chart")
         progress(done, len(trades))
 
 

@@ -131,7 +131,7 @@ class Transaction:
     @property
     def is_empty(self) -> bool:
         """Whether nothing was changed that the log names."""
-        return not self._log
+        return not self._log and self.undoes is None
 
     def finish(self) -> None:
         """Write the log, the trades' revisions and the library's own row."""

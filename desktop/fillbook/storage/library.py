@@ -3,25 +3,32 @@
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from fillbook.domain.account import Account, NewAccount
-from fillbook.domain.change import Changes, Origin
+from fillbook.domain.backup import Backup
+from fillbook.domain.change import Change, Changes, Origin, Undone
 from fillbook.domain.contents import Counts, Vocabulary
 from fillbook.domain.errors import LibraryReadOnly
+from fillbook.domain.image import ImageSource
+from fillbook.domain.review import Screenshot
 from fillbook.domain.trade import Trade, TradeDetail
 from fillbook.storage import (
     accounts,
+    backup,
     detail,
     meta,
     opening,
     playbook,
     review,
+    screenshots,
     search,
     settings,
     trades,
+    undo,
 )
 from fillbook.storage.database import (
     Connection,
@@ -170,6 +177,15 @@ class Library:
         with self._reading() as connection:
             return settings.profile_for_header(connection, header_hash)
 
+    def changes(self, limit: int = 50) -> tuple[Change, ...]:
+        """What can be taken back or was, newest first."""
+        with self._reading() as connection:
+            return undo.changes(connection, limit)
+
+    def backups(self) -> tuple[Backup, ...]:
+        """The backups in the library's folder, newest first."""
+        return backup.listed(self._folder)
+
     # Writing
 
     def add_account(self, account: NewAccount) -> tuple[Account, Changes]:
@@ -198,6 +214,52 @@ class Library:
             tx.trades.update(tx.update_all("trade", trade_ids, {"deleted_hlc": None}))
         return tx.changes()
 
+    def attach(
+        self, trade_id: str, files: Sequence[ImageSource], label: str = ""
+    ) -> tuple[tuple[Screenshot, ...], Changes]:
+        """Hang pictures on a trade: all of them, or none where one is Refused."""
+        pictures = [screenshots.check(file) for file in files]
+        self._require_writer()
+        kept = [
+            screenshots.store(self._folder.screenshots, file, picture)
+            for file, picture in zip(files, pictures, strict=True)
+        ]
+        with self._transaction() as tx:
+            many = "screenshot" if len(kept) == 1 else f"{len(kept)} screenshots"
+            tx.title = f"{many} on {trades.names(tx.connection, [trade_id])}"
+            ids = screenshots.attach(tx, trade_id, kept, label)
+            hung = detail.screenshots(tx.connection, trade_id)
+        return tuple(shown for shown in hung if shown.id in ids), tx.changes()
+
+    def label_screenshot(self, screenshot_id: str, label: str) -> Changes:
+        """Name a picture."""
+        with self._transaction(f'label "{label}"') as tx:
+            screenshots.set_label(tx, screenshot_id, label)
+        return tx.changes()
+
+    def order_screenshots(self, trade_id: str, ids: Sequence[str]) -> Changes:
+        """Bring a trade's pictures into this order."""
+        with self._transaction("order of screenshots") as tx:
+            screenshots.order(tx, trade_id, ids)
+        return tx.changes()
+
+    def delete_screenshots(self, ids: Sequence[str]) -> Changes:
+        """Take pictures off their trades; undo brings them back."""
+        with self._transaction("delete screenshot") as tx:
+            screenshots.delete(tx, ids)
+        return tx.changes()
+
+    def undo(self, change_id: str | None = None) -> Undone | None:
+        """Take back the change named, else the newest that is not undone; None: nothing left."""
+        with self._transaction(origin=Origin.UNDO) as tx:
+            change = undo.wanted(tx.connection, change_id)
+            if change is None:
+                return None
+            taken = undo.take_back(tx, change)
+        return Undone(
+            change=replace(change, undone=True), skipped=taken.skipped, changes=tx.changes()
+        )
+
     def save_profile(self, name: str, header_hash: str | None, json_text: str) -> None:
         """Keep a mapping profile under its name."""
         with self._transaction(f"mapping profile {name}") as tx:
@@ -218,12 +280,16 @@ class Library:
         self, title: str = "", origin: Origin | str = Origin.USER
     ) -> Iterator[Transaction]:
         with self._writing, translated():
-            if self._writer is None:
-                raise LibraryReadOnly(
-                    "The library is open for reading only.", self.read_only or "Open it again."
-                )
-            with immediate(self._writer):
-                tx = Transaction(self._writer, origin, title)
+            writer = self._require_writer()
+            with immediate(writer):
+                tx = Transaction(writer, origin, title)
                 yield tx
                 tx.finish()
-            checkpoint_when_large(self._writer, self._folder.database)
+            checkpoint_when_large(writer, self._folder.database)
+
+    def _require_writer(self) -> Connection:
+        if self._writer is None:
+            raise LibraryReadOnly(
+                "The library is open for reading only.", self.read_only or "Open it again."
+            )
+        return self._writer

@@ -43,7 +43,7 @@ def edit(tx: Transaction, ids: Sequence[str], edits: Mapping[str, object]) -> No
         Refused: a value that a key does not take; it says which ones it takes.
     """
     parsed = {key: _parse(key, value) for key, value in edits.items()}
-    tx.title = f"{', '.join(map(_words, parsed.items()))} {trades.names(tx.connection, ids)}"
+    tx.title = f"{_title(parsed)} {trades.names(tx.connection, ids)}"
     for key in sorted(parsed, key=lambda key: key == "stop_loss"):  # after an initial stop
         _write(tx, ids, key, parsed[key])
     if _RISK & parsed.keys():
@@ -77,11 +77,22 @@ def _write(tx: Transaction, ids: Sequence[str], key: str, value: object) -> None
         annotations.set_review(tx, ids, {key: value})
 
 
-def _words(edit: tuple[str, object]) -> str:
-    key, value = edit
-    name = key.removeprefix("notes.").rstrip("+-").replace("_", " ")
+def _title(parsed: Mapping[str, object]) -> str:
+    if len(parsed) == 1:
+        return _words(*next(iter(parsed.items())))
+    return f"{', '.join(dict.fromkeys(map(_plain, parsed)))} of"
+
+
+def _plain(key: str) -> str:
+    if key == "notes.general":
+        return "note"
+    return key.removeprefix("notes.").rstrip("+-").replace("_", " ")
+
+
+def _words(key: str, value: object) -> str:
+    name = _plain(key)
     if key in _NOTES:
-        return f"{name} note of" if key != "notes.general" else "note of"
+        return f"{name} of"
     if key == "tags+":
         return f"tag {', '.join(_listed(value))} on"
     if key == "tags-":

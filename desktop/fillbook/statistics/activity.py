@@ -2,45 +2,27 @@
 
 import numpy as np
 
-from fillbook.domain.trade_columns import MISSING
-from fillbook.statistics.columns import Table
-from fillbook.statistics.integers import Floats, Indices, Mask
+from fillbook.statistics.integers import Floats, Mask
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 
-_MICROSECONDS = 1e6
-
-
-def holding_seconds(table: Table, rows: Indices) -> Floats:
-    """From the first entry fill to the last exit fill; nan where it cannot be told.
-
-    A trade of one day whose source tells days alone has no length.
-    """
-    opened, closed = table.opened_at[rows], table.closed_at[rows]
-    same_day = table.open_day[rows] == table.close_day[rows]
-    unknown = (opened == MISSING) | (closed == MISSING)
-    unknown |= (table.open_minute[rows] < 0) & same_day
-    return np.where(unknown, np.nan, (closed - opened) / _MICROSECONDS)
-
 
 def average_holding_time(population: Population) -> Figure:
-    return _mean_holding(population, np.ones(len(population), dtype=np.bool_))
+    """The mean over the trades whose times are known."""
+    return _mean(population.held_s)
 
 
 def average_holding_time_wins(population: Population) -> Figure:
-    return _mean_holding(population, population.won)
+    return _mean(_held(population, population.won))
 
 
 def average_holding_time_losses(population: Population) -> Figure:
-    return _mean_holding(population, population.lost)
+    return _mean(_held(population, population.lost))
 
 
 def median_holding_time(population: Population) -> Figure:
-    held = holding_seconds(population.table, population.rows)
-    held = held[~np.isnan(held)]
-    if not len(held):
-        return Figure.missing("no trade with known times", n=0)
-    return Figure(float(np.median(held)), n=len(held))
+    held = population.held_s
+    return Figure(float(np.median(held)), n=len(held)) if len(held) else _untold()
 
 
 def trades_per_day(population: Population) -> Figure:
@@ -51,12 +33,17 @@ def trades_per_day(population: Population) -> Figure:
     return Figure(len(population) / active)
 
 
-def _mean_holding(population: Population, kind: Mask) -> Figure:
-    held = holding_seconds(population.table, population.rows[kind])
-    held = held[~np.isnan(held)]
-    if not len(held):
-        return Figure.missing("no trade with known times", n=0)
-    return Figure(float(held.mean()), n=len(held))
+def _held(population: Population, kind: Mask) -> Floats:
+    held = population.table.held_s[population.rows[kind]]
+    return held[~np.isnan(held)]
+
+
+def _mean(held: Floats) -> Figure:
+    return Figure(float(held.mean()), n=len(held)) if len(held) else _untold()
+
+
+def _untold() -> Figure:
+    return Figure.missing("no trade with known times", n=0)
 
 
 STATISTICS = (

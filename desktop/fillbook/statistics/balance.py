@@ -25,11 +25,6 @@ class Balance:
     days: Codes
     moved: Floats  # money received is positive
 
-    @property
-    def reason(self) -> str | None:
-        """Why a share of the balance cannot be told."""
-        return None if self.start is not None else "the starting balance is not known"
-
     def cash_before(self, instants: Instants) -> Floats:
         """Cash received up to each instant."""
         return self._cash(np.searchsorted(self.at, instants, side="right"))

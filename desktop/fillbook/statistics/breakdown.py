@@ -6,11 +6,13 @@ asked. ``table`` gives counts and totals of all groups at once, for long lists.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from fillbook.statistics.dimensions import Dimension, Keys
+from fillbook.statistics.dimensions import Dimension
 from fillbook.statistics.integers import Floats, Indices, Integers, sums_by
+from fillbook.statistics.keys import Keys
 from fillbook.statistics.population import Population
 
 
@@ -22,6 +24,25 @@ class Group:
     population: Population
 
 
+def groups(population: Population, dimension: Dimension) -> Iterator[Group]:
+    """Each group with at least one closed trade, in the order of the keys, none last."""
+    keys = dimension.keys_of(population.table)
+    rows = _split(keys, population.rows)
+    open_rows = _split(keys, population.open_rows)
+    positions, codes = keys.of_each(population.table.leg_trade[population.legs])
+    legs = _apart(population.legs[positions], codes, keys.size)
+    for code, name in enumerate(keys.names):
+        if len(rows[code]):
+            yield Group(name, population.part(rows[code], open_rows[code], legs[code]))
+
+
+def table(population: Population, dimension: Dimension) -> "GroupTable":
+    """Counts and totals of every group."""
+    keys = dimension.keys_of(population.table)
+    positions, codes = keys.among(population.rows)
+    return GroupTable(population, keys, positions, codes)
+
+
 @dataclass(frozen=True, eq=False)
 class GroupTable:
     """One entry a group with at least one trade, in the order of the keys, none last.
@@ -29,15 +50,41 @@ class GroupTable:
     Where trades can have several keys the rows overlap and add up to more than the whole.
     """
 
-    keys: tuple[str | None, ...]
-    trades: Indices
-    wins: Indices
-    losses: Indices
-    net: Integers  # in the smallest units
-    gross_profit: Integers
-    r_known: Indices
-    r_total: Floats
-    overlaps: bool
+    population: Population
+    dimension_keys: Keys
+    positions: Indices | None  # of the trade of each entry; None: one entry a trade
+    codes: Indices
+
+    @cached_property
+    def keys(self) -> tuple[str | None, ...]:
+        names = self.dimension_keys.names
+        return tuple(names[code] for code in self._present.tolist())
+
+    @property
+    def trades(self) -> Indices:
+        return self.breakevens + self.wins + self.losses
+
+    @property
+    def breakevens(self) -> Indices:
+        return self._of_class(0)
+
+    @property
+    def wins(self) -> Indices:
+        return self._of_class(1)
+
+    @property
+    def losses(self) -> Indices:
+        return self._of_class(2)
+
+    @cached_property
+    def net(self) -> Integers:
+        """In the smallest units."""
+        return self._sums(self.population.weights)
+
+    @cached_property
+    def gross_profit(self) -> Integers:
+        """The sum of what is above zero, in the smallest units."""
+        return self._sums(np.maximum(self.population.weights, 0))
 
     @property
     def gross_loss(self) -> Integers:
@@ -45,87 +92,56 @@ class GroupTable:
         lost: Integers = self.gross_profit - self.net
         return lost
 
+    @cached_property
+    def r_known(self) -> Indices:
+        """Trades that have an R multiple."""
+        with_r = self.codes[self._of(self.population.has_r)]
+        return np.bincount(with_r, minlength=self.dimension_keys.size)[self._present]
 
-def groups(population: Population, dimension: Dimension) -> Iterator[Group]:
-    """Each group with at least one closed trade, in the order of the keys, none last."""
-    keys = dimension.keys_of(population.table)
-    size = len(keys.keys) + 1
-    rows = _split(keys, population.rows, size)
-    open_rows = _split(keys, population.open_rows, size)
-    legs = _split_legs(keys, population, size)
-    for code, key in enumerate((*keys.keys, None)):
-        if len(rows[code]):
-            yield Group(key, population.part(rows[code], open_rows[code], legs[code]))
+    @cached_property
+    def r_total(self) -> Floats:
+        """The sum of their R multiples."""
+        r = np.zeros(len(self.population))
+        r[self.population.has_r] = self.population.r
+        sums = np.bincount(self.codes, weights=self._of(r), minlength=self.dimension_keys.size)
+        return sums[self._present].astype(np.float64)
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether a trade can be in several rows."""
+        return self.positions is not None
 
-def table(population: Population, dimension: Dimension) -> GroupTable:
-    """Counts and totals of every group."""
-    keys = dimension.keys_of(population.table)
-    size = len(keys.keys) + 1
-    positions, codes = _entries(keys, population.rows, size)
-    everything = positions is None
+    @cached_property
+    def _by_class(self) -> Indices:
+        """Breakevens, wins and losses of every code."""
+        cells = np.bincount(
+            self.codes * 3 + self._of(self.population.classes),
+            minlength=self.dimension_keys.size * 3,
+        )
+        return cells.reshape(-1, 3)
 
-    def of(values: Integers) -> Integers:
-        return values if everything else values[positions]
+    @cached_property
+    def _present(self) -> Indices:
+        return np.flatnonzero(self._by_class.any(axis=1))
 
-    trades = np.bincount(codes, minlength=size)
-    present = np.flatnonzero(trades)
-    pnl, has_r = of(population.pnl), of(population.has_r)
-    r = np.zeros(len(population))
-    r[population.has_r] = population.r
-    names = (*keys.keys, None)
-    return GroupTable(
-        keys=tuple(names[code] for code in present.tolist()),
-        trades=trades[present],
-        wins=np.bincount(codes[of(population.won)], minlength=size)[present],
-        losses=np.bincount(codes[of(population.lost)], minlength=size)[present],
-        net=sums_by(codes, pnl, size)[present],
-        gross_profit=sums_by(codes, np.maximum(pnl, 0), size)[present],
-        r_known=np.bincount(codes[has_r], minlength=size)[present],
-        r_total=np.bincount(codes, weights=of(r), minlength=size)[present].astype(np.float64),
-        overlaps=keys.rows is not None,
-    )
+    def _of_class(self, number: int) -> Indices:
+        counts: Indices = self._by_class[self._present, number]
+        return counts
 
+    def _sums(self, weights: Integers) -> Integers:
+        return sums_by(self.codes, self._of(weights), self.dimension_keys.size)[self._present]
 
-def _entries(keys: Keys, rows: Indices, size: int) -> tuple[Indices | None, Indices]:
-    """The position among the rows and the code of each entry; no value takes the last code.
-
-    Positions are None where each row has exactly one entry, in order.
-    """
-    if keys.rows is None:
-        codes = keys.codes[rows]
-        return None, np.where(codes < 0, size - 1, codes)
-    position = np.full(int(keys.rows.max(initial=-1)) + 1, -1)
-    position[rows] = np.arange(len(rows))
-    positions = position[keys.rows]
-    inside = positions >= 0
-    codes = keys.codes[inside]
-    return positions[inside], np.where(codes < 0, size - 1, codes)
+    def _of(self, values: Integers) -> Integers:
+        return values if self.positions is None else values[self.positions]
 
 
-def _split(keys: Keys, rows: Indices, size: int) -> list[Indices]:
+def _split(keys: Keys, rows: Indices) -> list[Indices]:
     """The rows of each code, in their order."""
-    positions, codes = _entries(keys, rows, size)
-    return _sorted_apart(rows if positions is None else rows[positions], codes, size)
+    positions, codes = keys.among(rows)
+    return _apart(rows if positions is None else rows[positions], codes, keys.size)
 
 
-def _split_legs(keys: Keys, population: Population, size: int) -> list[Indices]:
-    """The legs of each code, in their order."""
-    legs = population.legs
-    trades = population.table.leg_trade[legs]
-    if keys.rows is None:
-        codes = keys.codes[trades]
-        return _sorted_apart(legs, np.where(codes < 0, size - 1, codes), size)
-    starts = np.searchsorted(keys.rows, trades, side="left")
-    counts = np.searchsorted(keys.rows, trades, side="right") - starts
-    repeated = np.repeat(legs, counts)
-    offset = np.arange(len(repeated)) - np.repeat(np.cumsum(counts) - counts, counts)
-    codes = keys.codes[np.repeat(starts, counts) + offset]
-    return _sorted_apart(repeated, np.where(codes < 0, size - 1, codes), size)
-
-
-def _sorted_apart(values: Indices, codes: Indices, size: int) -> list[Indices]:
+def _apart(values: Indices, codes: Indices, size: int) -> list[Indices]:
     """The values of each code from 0 to size - 1, in their order."""
     ordered = values[np.argsort(codes, kind="stable")]
-    edges = np.cumsum(np.bincount(codes, minlength=size))[:-1]
-    return np.split(ordered, edges)
+    return np.split(ordered, np.cumsum(np.bincount(codes, minlength=size))[:-1])

@@ -1,13 +1,15 @@
 """The columns of a library as numpy sees them, without a copy."""
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fillbook.domain.trade_columns import MISSING, TradeColumns
 from fillbook.statistics.integers import Floats, Indices, Integers, Mask
+from fillbook.statistics.keys import Keys
 
 Codes = Indices
 Instants = Indices
@@ -41,6 +43,7 @@ class Table:
     leg_day: Codes
     leg_gross: Integers
     leg_net: Integers
+    keys: dict[str, Keys] = field(default_factory=dict)  # of the dimensions asked for so far
 
     @classmethod
     def of(cls, columns: TradeColumns) -> "Table":
@@ -66,6 +69,25 @@ class Table:
             leg_gross=_money(columns.leg_gross),
             leg_net=_money(columns.leg_net),
         )
+
+    @cached_property
+    def countable(self) -> Mask:
+        """Trades that figures may count: executed, not archived, of a counted account."""
+        fit: Mask = (self.is_executed == 1) & (self.is_archived == 0)
+        counted = np.array([account.counted for account in self.source.accounts], dtype=np.bool_)
+        if not counted.all():
+            fit &= counted[self.account]
+        return fit
+
+    @cached_property
+    def held_s(self) -> Floats:
+        """Seconds from the first entry fill to the last exit fill; nan where none can be told.
+
+        A trade of one day whose source tells days alone has no length.
+        """
+        unknown = (self.opened_at == MISSING) | (self.closed_at == MISSING)
+        unknown |= (self.open_minute < 0) & (self.open_day == self.close_day)
+        return np.where(unknown, np.nan, (self.closed_at - self.opened_at) / 1e6)
 
     @property
     def size(self) -> int:

@@ -2,33 +2,73 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from fillbook.statistics.columns import Codes
-from fillbook.statistics.integers import Floats, Indices, Integers, Mask, sums_by
+from fillbook.statistics.integers import Floats, Indices, Integers, Mask, sums_by, weights
 
 _SATURDAY = 6  # of an ordinal modulo 7, where Monday is 1 and Sunday 0
 
 
 @dataclass(frozen=True, eq=False)
 class Daily:
-    """One entry a calendar day, from the first with a realised amount to the last."""
+    """Realised amounts by calendar day, from the first on which there is one to the last.
 
-    first: int  # ordinal of the first date; 0 where nothing is realised
-    net: Integers  # realised that day, partial exits included, in the smallest units
-    legs: Indices  # closing legs
-    closed: Indices  # trades whose last closing fill was that day
-    r: Floats  # sum of the R multiples of those that have one
-    r_known: Indices  # how many have one
+    Each figure has one entry a day.
+    """
+
+    realised: Integers  # one entry a closing leg, in the smallest units
+    leg_days: Codes
+    close_days: Codes  # one entry a closed trade
+    has_r: Mask
+    r: Floats  # one entry a trade that has one
+
+    @cached_property
+    def first(self) -> int:
+        """The ordinal of the first date; 0 where nothing is realised."""
+        days = [int(column.min()) for column in (self.leg_days, self.close_days) if len(column)]
+        return min(days, default=0)
+
+    @cached_property
+    def _size(self) -> int:
+        days = [int(column.max()) for column in (self.leg_days, self.close_days) if len(column)]
+        return max(days, default=-1) - self.first + 1
 
     def __len__(self) -> int:
-        return len(self.net)
+        return self._size
 
-    @property
+    @cached_property
+    def net(self) -> Integers:
+        """Realised that day, partial exits included, in the smallest units."""
+        return sums_by(self.leg_days - self.first, weights(self.realised), len(self))
+
+    @cached_property
     def active(self) -> Mask:
         """Days on which something was realised."""
-        return self.legs > 0
+        active: Mask = np.bincount(self.leg_days - self.first, minlength=len(self)) > 0
+        return active
+
+    @cached_property
+    def closed(self) -> Indices:
+        """Trades whose last closing fill was that day."""
+        return np.bincount(self.close_days - self.first, minlength=len(self))
+
+    @cached_property
+    def r_total(self) -> Floats:
+        """The sum of the R multiples of the trades that closed."""
+        sums = np.bincount(self._r_days, weights=self.r, minlength=len(self))
+        return sums.astype(np.float64)
+
+    @cached_property
+    def r_known(self) -> Indices:
+        """How many of them have one."""
+        return np.bincount(self._r_days, minlength=len(self))
+
+    @property
+    def _r_days(self) -> Indices:
+        return self.close_days[self.has_r] - self.first
 
     @property
     def ordinals(self) -> Indices:
@@ -49,25 +89,3 @@ class Daily:
 
     def date(self, index: int) -> date:
         return date.fromordinal(self.first + index)
-
-
-def daily_of(
-    realised: Integers, leg_days: Codes, close_days: Codes, r_days: Codes, r: Floats
-) -> Daily:
-    """Realised amounts, trades and R by day."""
-    if not len(leg_days):
-        nothing = np.zeros(0, dtype=np.intp)
-        return Daily(0, nothing, nothing, nothing, np.zeros(0), nothing)
-    first, last = int(leg_days.min()), int(leg_days.max())
-    if len(close_days):
-        first, last = min(first, int(close_days.min())), max(last, int(close_days.max()))
-    size = last - first + 1
-    days = leg_days - first
-    return Daily(
-        first=first,
-        net=sums_by(days, realised, size),
-        legs=np.bincount(days, minlength=size),
-        closed=np.bincount(close_days - first, minlength=size),
-        r=np.bincount(r_days - first, weights=r, minlength=size).astype(np.float64),
-        r_known=np.bincount(r_days - first, minlength=size),
-    )

@@ -7,9 +7,9 @@ from datetime import date
 import numpy as np
 
 from fillbook.domain.trade_columns import TradeColumns, Words
-from fillbook.statistics.activity import holding_seconds
 from fillbook.statistics.columns import Table
 from fillbook.statistics.integers import Indices
+from fillbook.statistics.keys import Keys
 from fillbook.statistics.selection import trading_days
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,48 +28,30 @@ HOLDING = (
 _LONGER = "over 7 days"
 
 
-@dataclass(frozen=True, eq=False)
-class Keys:
-    """The key of each trade as a code, and what the codes mean.
-
-    Codes follow the order in which keys are shown. Code -1 is no value. Where trades can
-    have several keys, ``rows`` names the trade of each code; else codes are one a trade.
-    """
-
-    codes: Indices
-    keys: tuple[str, ...]
-    rows: Indices | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """One way to split trades; its keys are of all trades of a library."""
+    """One way to split trades."""
 
     key: str
     title: str
-    keys_of: Callable[[Table], Keys]
+    derive: Callable[[Table], Keys]
+
+    def keys_of(self, table: Table) -> Keys:
+        """The keys of all trades of a library, derived once."""
+        keys = table.keys.get(self.key)
+        if keys is None:
+            keys = table.keys[self.key] = self.derive(table)
+        return keys
 
 
-def _numbered(values: Indices, none: int, name: Callable[[int], str]) -> Keys:
-    """Keys by ascending number, one value of which is none."""
-    found, codes = np.unique(values, return_inverse=True)
-    numbers = found.tolist()
-    if none in numbers:
-        gap = numbers.index(none)
-        codes = np.where(codes == gap, -1, codes - (codes > gap))
-        numbers.pop(gap)
-    return Keys(codes, tuple(name(number) for number in numbers))
-
-
-def _worded(codes: Sequence[int] | Indices, words: Sequence[str]) -> Keys:
+def _worded(codes: Indices, words: Sequence[str]) -> Keys:
     """Keys in alphabetical order; spellings that differ in case are one key."""
     folded: dict[str, str] = {}
     for word in words:
         folded.setdefault(word.strip().casefold(), word)
-    ordered = sorted(folded)
-    place = {key: i for i, key in enumerate(ordered)}
-    renumber = np.array([*(place[word.strip().casefold()] for word in words), -1], dtype=np.intp)
-    return Keys(renumber[np.asarray(codes)], tuple(folded[key] for key in ordered))
+    place = {key: i for i, key in enumerate(sorted(folded))}
+    renumber = np.array([*(place[word.strip().casefold()] for word in words), len(place)])
+    return Keys(renumber[codes], tuple(folded[key] for key in place))
 
 
 def _column(choose: Callable[[TradeColumns], Words]) -> Callable[[Table], Keys]:
@@ -80,45 +62,51 @@ def _column(choose: Callable[[TradeColumns], Words]) -> Callable[[Table], Keys]:
     return keys_of
 
 
+def _numbered(numbers: Indices, keys: tuple[str, ...]) -> Keys:
+    """Keys by their number, -1 of which is no value."""
+    return Keys(np.where(numbers < 0, len(keys), numbers), keys)
+
+
 def _weekday(table: Table) -> Keys:
-    return _numbered(np.asarray(table.source.open_weekday), -1, lambda day: WEEKDAYS[day])
+    return _numbered(np.asarray(table.source.open_weekday), WEEKDAYS)
 
 
 def _hour(table: Table) -> Keys:
-    minutes = table.open_minute
-    return _numbered(np.where(minutes < 0, -1, minutes // 60), -1, lambda hour: f"{hour:02}")
+    return _numbered(table.open_minute // 60, tuple(f"{hour:02}" for hour in range(24)))
 
 
 def _day(table: Table) -> Keys:
-    return _numbered(trading_days(table.source), 0, lambda day: date.fromordinal(day).isoformat())
+    return _dated(table, 10)
 
 
 def _month(table: Table) -> Keys:
-    return _shortened(_day(table), 7)
+    return _dated(table, 7)
 
 
 def _year(table: Table) -> Keys:
-    return _shortened(_day(table), 4)
+    return _dated(table, 4)
 
 
-def _shortened(days: Keys, length: int) -> Keys:
-    keys = sorted({key[:length] for key in days.keys})
-    place = {key: i for i, key in enumerate(keys)}
-    renumber = np.array([*(place[key[:length]] for key in days.keys), -1], dtype=np.intp)
-    return Keys(renumber[days.codes], tuple(keys))
+def _dated(table: Table, length: int) -> Keys:
+    """Keys by the first letters of the day's ISO date."""
+    days, codes = np.unique(trading_days(table.source), return_inverse=True)
+    dates = [date.fromordinal(day).isoformat()[:length] if day else "" for day in days.tolist()]
+    place = {key: i for i, key in enumerate(dict.fromkeys(key for key in dates if key))}
+    renumber = np.array([place.get(key, len(place)) for key in dates], dtype=np.intp)
+    return Keys(renumber[codes], tuple(place))
 
 
 def _tag(table: Table) -> Keys:
     """One entry a tag of a trade; a trade without tags has one entry without a value."""
     starts = np.asarray(table.source.tag_starts)
     counts = np.diff(starts)
-    rows = np.repeat(np.arange(table.size), counts)
+    trades = np.repeat(np.arange(table.size), counts)
     untagged = np.flatnonzero(counts == 0)
     codes = np.concatenate((np.asarray(table.source.tag_codes), np.full(len(untagged), -1)))
-    rows = np.concatenate((rows, untagged))
-    worded = _worded(codes, table.source.tag_words)
-    order = np.argsort(rows, kind="stable")
-    return Keys(worded.codes[order], worded.keys, rows[order])
+    trades = np.concatenate((trades, untagged))
+    order = np.argsort(trades, kind="stable")
+    worded = _worded(codes[order], table.source.tag_words)
+    return Keys(worded.codes, worded.keys, trades[order])
 
 
 def _account(table: Table) -> Keys:
@@ -134,10 +122,10 @@ def _direction(table: Table) -> Keys:
 
 
 def _holding(table: Table) -> Keys:
-    held = holding_seconds(table, np.arange(table.size))
+    held = table.held_s
     bucket = np.searchsorted([edge for _, edge in HOLDING], held, side="right")
-    codes = np.where(np.isnan(held), -1, bucket)
-    return Keys(codes, (*(name for name, _ in HOLDING), _LONGER))
+    keys = (*(name for name, _ in HOLDING), _LONGER)
+    return _numbered(np.where(np.isnan(held), -1, bucket), keys)
 
 
 DIMENSIONS = (

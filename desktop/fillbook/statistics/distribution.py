@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fillbook.statistics.integers import Floats, Indices, floats
+from fillbook.statistics.integers import Floats, Indices
 from fillbook.statistics.population import Population
 
 _WISHED_BINS = 24
@@ -41,7 +41,7 @@ def r_histogram(population: Population) -> Histogram:
 
 def pnl_histogram(population: Population) -> Histogram:
     """P&L of trades in money, in bins of a round width."""
-    values = floats(population.pnl, population.places)
+    values = population.amounts
     return _histogram(values, _round_up(_middle(values) / _WISHED_BINS))
 
 

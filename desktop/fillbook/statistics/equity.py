@@ -47,7 +47,9 @@ class Curve:
     @cached_property
     def peaks(self) -> Integers:
         """The highest level so far; the start, zero, is one of them."""
-        peaks: Integers = np.maximum(np.maximum.accumulate(self.levels), 0)
+        peaks: Integers = np.maximum.accumulate(self.levels)
+        if len(peaks) and peaks[0] < 0:
+            peaks = np.maximum(peaks, 0)
         return peaks
 
     @cached_property

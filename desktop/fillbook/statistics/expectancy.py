@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from fillbook.statistics.integers import floats
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
 
@@ -71,12 +70,13 @@ def median_pnl(population: Population) -> Figure:
     n = len(population)
     if not n:
         return Figure.missing("no closed trades")
-    middle = (n // 2,) if n % 2 else (n // 2 - 1, n // 2)
     if population.pnl.dtype == object:
         ordered = np.sort(population.pnl)
     else:
-        ordered = np.partition(population.pnl, middle)
-    return Figure(population.mean_money(sum(int(ordered[i]) for i in middle), len(middle)))
+        ordered = np.partition(population.pnl, n // 2)
+    upper = int(ordered[n // 2])
+    lower = upper if n % 2 else int(ordered[: n // 2].max())
+    return Figure(population.mean_money(lower + upper, 2))
 
 
 def trimmed_mean(population: Population) -> Figure:
@@ -85,7 +85,11 @@ def trimmed_mean(population: Population) -> Figure:
     if n < _TRIM_MINIMUM:
         return Figure.missing(f"fewer than {_TRIM_MINIMUM} trades")
     cut = int(n * _TRIM)
-    kept = np.sort(population.pnl)[cut : n - cut]
+    if population.pnl.dtype == object:
+        ordered = np.sort(population.pnl)
+    else:
+        ordered = np.partition(population.pnl, (cut, n - cut - 1))
+    kept = ordered[cut : n - cut]
     return Figure(population.mean_money(int(kept.sum()), len(kept)), n=len(kept))
 
 
@@ -93,7 +97,7 @@ def deviation(population: Population) -> Figure:
     """The sample standard deviation of the P&L."""
     if len(population) < 2:
         return Figure.missing("fewer than 2 trades")
-    return Figure(float(floats(population.pnl, population.places).std(ddof=1)))
+    return Figure(float(population.amounts.std(ddof=1)))
 
 
 def _class_missing(population: Population) -> Figure | None:

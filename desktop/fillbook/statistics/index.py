@@ -19,21 +19,65 @@ from fillbook.statistics.returns import falls
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """The index after each closing leg, and the returns of trading days."""
+    """The index of a curve; ask for ``reason`` and ``returns_reason`` first."""
 
-    gain: float  # what one unit grew by
-    depths: Floats  # how far each leg's level lies under the highest so far, as a share
-    day_levels: Floats  # at the end of each trading day that the calendar counts
-    returns: Floats  # of those days; empty where there is a reason
-    first_day: int  # ordinal of the first day; 0 where there is a reason
-    last_day: int
-    reason: str | None = None  # why there is no index
-    returns_reason: str | None = None  # why there are no returns
+    curve: Curve
+    daily: Daily
+    balance: Balance
+    places: int
+    every_day: bool  # the market never closes
+
+    @cached_property
+    def reason(self) -> str | None:
+        """Why there is no index."""
+        if not len(self.curve):
+            return "nothing is realised yet"
+        if self.balance.start is None:
+            return "the starting balance is not known"
+        if self._has_cash and self._before.min() <= 0:
+            return _used_up(int(self.curve.days[self._before.argmin()]))
+        return None
+
+    @cached_property
+    def returns_reason(self) -> str | None:
+        """Why there are no returns of days."""
+        if self.reason is not None:
+            return self.reason
+        if self._day_before.min() <= 0:
+            return _used_up(self.daily.first + int(self._day_before.argmin()))
+        return None
+
+    @cached_property
+    def gain(self) -> float:
+        """What one unit grew by."""
+        if self._has_cash:
+            return float(self._levels[-1]) - 1
+        return float(floats(self.curve.levels[-1:], self.places)[0]) / self._start
 
     @cached_property
     def max_drawdown(self) -> float:
         """The deepest fall as a positive share; the start is a peak."""
-        return float(self.depths.max())
+        if self._has_cash:
+            return float(falls(np.concatenate(([1.0], self._levels))).max())
+        # From exact amounts: a small share loses no digits to the one it is a part of.
+        start = self._start * 10**self.places
+        return float((self.curve.falls / (self.curve.peaks + start)).max())
+
+    @cached_property
+    def returns(self) -> Floats:
+        """Realised over the balance at the start of the day, of each day that counts."""
+        returns: Floats = floats(self.daily.net, self.places) / self._day_before
+        return returns[self._counted_days]
+
+    @cached_property
+    def day_levels(self) -> Floats:
+        """The index at the end of each day that counts."""
+        if self._has_cash:
+            days = np.maximum.accumulate(self.curve.days)
+            last_leg = np.searchsorted(days, self.daily.ordinals, side="right") - 1
+            return self._levels[last_leg][self._counted_days]
+        ends: Floats = 1 + floats(np.cumsum(self.daily.net), self.places) / self._start
+        return ends[self._counted_days]
 
     @cached_property
     def ulcer(self) -> float:
@@ -44,54 +88,41 @@ class Index:
     @property
     def days(self) -> int:
         """Calendar days from the first to the last, both included."""
-        return self.last_day - self.first_day + 1
+        return len(self.daily)
+
+    @property
+    def _start(self) -> float:
+        assert self.balance.start is not None
+        return self.balance.start
+
+    @property
+    def _has_cash(self) -> bool:
+        return len(self.balance.at) > 0
+
+    @cached_property
+    def _before(self) -> Floats:
+        """The balance before each closing leg."""
+        levels = floats(self.curve.levels, self.places)
+        earlier = np.concatenate(([0.0], levels[:-1]))
+        return self._start + earlier + self.balance.cash_before(self.curve.at)
+
+    @cached_property
+    def _levels(self) -> Floats:
+        """The index after each closing leg."""
+        steps = floats(np.diff(self.curve.levels, prepend=0), self.places)
+        return np.cumprod(1 + steps / self._before)
+
+    @cached_property
+    def _day_before(self) -> Floats:
+        """The balance at the start of each day."""
+        realised = floats(np.cumsum(self.daily.net), self.places)
+        earlier = np.concatenate(([0.0], realised[:-1]))
+        return self._start + earlier + self.balance.cash_before_days(self.daily.ordinals)
+
+    @cached_property
+    def _counted_days(self) -> Mask:
+        return self.daily.open_days(every_day=self.every_day)
 
 
-def index_of(
-    curve: Curve, daily: Daily, balance: Balance, counted_days: Mask, places: int
-) -> Index:
-    """The index of a curve, or why there is none."""
-    if balance.start is None or not len(curve):
-        return _without(balance.reason or "nothing is realised yet")
-    equity = balance.start + floats(curve.levels, places)
-    if len(balance.at):
-        before = np.concatenate(([balance.start], equity[:-1])) + balance.cash_before(curve.at)
-        if before.min() <= 0:
-            return _without(_exhausted(int(curve.days[before.argmin()])))
-        levels = np.cumprod(1 + floats(np.diff(curve.levels, prepend=0), places) / before)
-        gain, depths = float(levels[-1]) - 1, falls(np.concatenate(([1.0], levels)))
-    else:
-        levels = equity / balance.start
-        # From exact amounts: a small share loses no digits to the one it is a part of.
-        gain = float(floats(curve.levels[-1:], places)[0]) / balance.start
-        depths = floats(curve.falls, places) / (balance.start + floats(curve.peaks, places))
-    day_before, realised = _by_day(daily, balance, places)
-    last_leg = np.searchsorted(np.maximum.accumulate(curve.days), daily.ordinals, side="right") - 1
-    exhausted = day_before.min() <= 0
-    return Index(
-        gain=gain,
-        depths=depths,
-        day_levels=levels[last_leg][counted_days],
-        returns=np.zeros(0) if exhausted else (realised / day_before)[counted_days],
-        first_day=daily.first,
-        last_day=daily.first + len(daily) - 1,
-        returns_reason=_exhausted(daily.first + int(day_before.argmin())) if exhausted else None,
-    )
-
-
-def _exhausted(day: int) -> str:
+def _used_up(day: int) -> str:
     return f"the balance was not above zero on {date.fromordinal(day).isoformat()}"
-
-
-def _by_day(daily: Daily, balance: Balance, places: int) -> tuple[Floats, Floats]:
-    """The balance at the start of each day, and what was realised on it."""
-    assert balance.start is not None
-    realised = floats(daily.net, places)
-    total = floats(np.cumsum(daily.net), places)
-    earlier = np.concatenate(([0.0], total[:-1]))
-    return balance.start + earlier + balance.cash_before_days(daily.ordinals), realised
-
-
-def _without(reason: str) -> Index:
-    nothing = np.zeros(0)
-    return Index(0.0, nothing, nothing, nothing, 0, 0, reason, reason)

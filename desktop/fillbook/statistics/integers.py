@@ -34,19 +34,34 @@ def total(values: Integers) -> int:
     return int(values.sum())
 
 
-def sums_by(codes: Indices, values: Integers, size: int) -> Integers:
-    """The exact sum of the values of each code from 0 to size - 1."""
+def weights(values: Integers) -> Integers:
+    """The values as doubles where every sum of them is one exactly, else as they are."""
     if values.dtype != object and largest(values) * len(values) < _SAFE_FLOAT:
-        # Every partial sum is an integer that a double holds exactly.
-        return np.bincount(codes, weights=values, minlength=size).astype(np.int64)
-    sums: Integers = np.zeros(size, dtype=values.dtype)
-    np.add.at(sums, codes, values)
+        return values.astype(np.float64)
+    return values
+
+
+def sums_by(codes: Indices, weights: Integers, size: int) -> Integers:
+    """The exact sum of the weights of each code from 0 to size - 1."""
+    if weights.dtype == np.float64:
+        return np.bincount(codes, weights=weights, minlength=size).astype(np.int64)
+    sums: Integers = np.zeros(size, dtype=weights.dtype)
+    np.add.at(sums, codes, weights)
     return sums
+
+
+def taken(column: Integers, rows: Indices) -> Integers:
+    """The entries of ascending rows; a view where they follow each other without a gap."""
+    if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+        return column[rows[0] : rows[-1] + 1]
+    return column[rows]
 
 
 def floats(values: Integers, places: int) -> Floats:
     """The amounts as binary numbers, for ratios and curves."""
-    return values.astype(np.float64) / float(10**places)
+    wide = values.astype(np.float64) if values.dtype == object else values
+    scaled: Floats = wide / float(10**places)
+    return scaled
 
 
 def amount(units: int, places: int) -> Decimal:

@@ -15,9 +15,9 @@ from fillbook.domain.trade_columns import TradeColumns
 from fillbook.statistics.balance import Balance, balance_of
 from fillbook.statistics.classes import losses, wins
 from fillbook.statistics.columns import Codes, Table, known
-from fillbook.statistics.daily import Daily, daily_of
+from fillbook.statistics.daily import Daily
 from fillbook.statistics.equity import Curve
-from fillbook.statistics.index import Index, index_of
+from fillbook.statistics.index import Index
 from fillbook.statistics.integers import (
     Floats,
     Indices,
@@ -27,7 +27,9 @@ from fillbook.statistics.integers import (
     floats,
     mean_amount,
     summable,
+    taken,
     total,
+    weights,
 )
 from fillbook.statistics.runs import Runs
 from fillbook.statistics.selection import select
@@ -69,10 +71,12 @@ class Population:
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that have something realised here."""
-        present = np.zeros(len(self.table.source.accounts), dtype=np.bool_)
-        present[self.account] = True
-        present[self.table.account[_taken(self.table.leg_trade, self.legs)]] = True
-        return tuple(a for a, here in zip(self.table.source.accounts, present, strict=True) if here)
+        every = self.table.source.accounts
+        present = np.bincount(self.account, minlength=len(every))
+        if len(self.open_rows):
+            of_legs = self.table.account[taken(self.table.leg_trade, self.legs)]
+            present += np.bincount(of_legs, minlength=len(every))
+        return tuple(account for account, n in zip(every, present.tolist(), strict=True) if n)
 
     @cached_property
     def currencies(self) -> tuple[str, ...]:
@@ -108,14 +112,29 @@ class Population:
 
     @cached_property
     def account(self) -> Codes:
-        codes: Codes = _taken(self.table.account, self.rows)
+        codes: Codes = taken(self.table.account, self.rows)
         return codes
 
     @cached_property
     def pnl(self) -> Integers:
         """Net or gross P&L in the smallest units."""
         source = self.table.net_pnl if self.basis is Basis.NET else self.table.gross_pnl
-        return summable(_taken(source, self.rows))
+        return summable(taken(source, self.rows))
+
+    @cached_property
+    def amounts(self) -> Floats:
+        """The same in money, for ratios and curves."""
+        return floats(self.pnl, self.places)
+
+    @cached_property
+    def weights(self) -> Integers:
+        """The same, in the form that sums by group take."""
+        return weights(self.pnl)
+
+    @cached_property
+    def classes(self) -> Indices:
+        """0 for a breakeven, 1 for a win, 2 for a loss."""
+        return self.won.view(np.int8) + 2 * self.lost.view(np.int8)
 
     @cached_property
     def won(self) -> Mask:
@@ -128,18 +147,18 @@ class Population:
     @cached_property
     def fees(self) -> Integers:
         """Costs in the smallest units; unknown ones as zero, see ``fees_unknown``."""
-        fees = _taken(self.table.fees, self.rows)
+        fees = taken(self.table.fees, self.rows)
         return summable(np.where(known(fees), fees, 0))
 
     @cached_property
     def close_day(self) -> Codes:
-        days: Codes = _taken(self.table.close_day, self.rows)
+        days: Codes = taken(self.table.close_day, self.rows)
         return days
 
     @cached_property
     def risk(self) -> Floats:
         """Initial risk in money; nan where it is not known."""
-        risk: Floats = _taken(self.table.initial_risk, self.rows)
+        risk: Floats = taken(self.table.initial_risk, self.rows)
         return risk
 
     @cached_property
@@ -150,10 +169,17 @@ class Population:
     @cached_property
     def r(self) -> Floats:
         """R multiples of the trades that have one."""
-        known_risk = self.has_r
-        if known_risk.all():
-            return floats(self.pnl, self.places) / self.risk
-        return floats(self.pnl[known_risk], self.places) / self.risk[known_risk]
+        if self.has_r.all():
+            return self.amounts / self.risk
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return (self.amounts / self.risk)[self.has_r]
+
+    @cached_property
+    def held_s(self) -> Floats:
+        """Seconds from first entry to last exit of the trades of which it can be told."""
+        held: Floats = taken(self.table.held_s, self.rows)
+        unknown = np.isnan(held)
+        return held[~unknown] if unknown.any() else held
 
     # Counts and totals
 
@@ -206,12 +232,12 @@ class Population:
     @cached_property
     def fees_unknown(self) -> int:
         """Fills whose fees are not known."""
-        return int(_taken(self.table.fees_unknown, self.rows).sum(dtype=np.int64))
+        return int(taken(self.table.fees_unknown, self.rows).sum(dtype=np.int64))
 
     @cached_property
     def trades_without_fees(self) -> int:
         """Trades of which no fee is known."""
-        return len(self) - int(np.count_nonzero(known(_taken(self.table.fees, self.rows))))
+        return len(self) - int(np.count_nonzero(known(taken(self.table.fees, self.rows))))
 
     @cached_property
     def runs(self) -> Runs:
@@ -226,14 +252,14 @@ class Population:
     def realised(self) -> Integers:
         """P&L of each closing leg, in order of the closing fills."""
         source = self.table.leg_net if self.basis is Basis.NET else self.table.leg_gross
-        return summable(_taken(source, self.legs))
+        return summable(taken(source, self.legs))
 
     @cached_property
     def realised_open(self) -> int:
         """What open trades have realised by partial exits."""
         if not len(self.open_rows):
             return 0
-        of_open = self.table.is_open[_taken(self.table.leg_trade, self.legs)] == 1
+        of_open = self.table.is_open[taken(self.table.leg_trade, self.legs)] == 1
         return total(self.realised[of_open])
 
     @cached_property
@@ -241,17 +267,15 @@ class Population:
         """Realised equity, leg by leg."""
         return Curve.of(
             self.realised,
-            _taken(self.table.leg_at, self.legs),
-            _taken(self.table.leg_day, self.legs),
-            _taken(self.table.leg_trade, self.legs),
+            taken(self.table.leg_at, self.legs),
+            taken(self.table.leg_day, self.legs),
+            taken(self.table.leg_trade, self.legs),
         )
 
     @cached_property
     def daily(self) -> Daily:
         """Realised amounts by trading day, from the first day to the last."""
-        return daily_of(
-            self.realised, self.curve.days, self.close_day, self.close_day[self.has_r], self.r
-        )
+        return Daily(self.realised, self.curve.days, self.close_day, self.has_r, self.r)
 
     @cached_property
     def balance(self) -> Balance:
@@ -262,14 +286,17 @@ class Population:
     def trades_crypto(self) -> bool:
         """Whether all of it is crypto, whose market never closes."""
         words = self.table.source.asset_type.words
-        kinds = np.unique(_taken(np.asarray(self.table.source.asset_type.codes), self.rows))
+        if AssetType.CRYPTO not in words:
+            return False
+        kinds = np.unique(taken(np.asarray(self.table.source.asset_type.codes), self.rows))
         return bool(len(kinds)) and all(words[kind] == AssetType.CRYPTO for kind in kinds.tolist())
 
     @cached_property
     def index(self) -> Index:
         """The balance as an index that cash moved in or out leaves alone."""
-        open_days = self.daily.open_days(every_day=self.trades_crypto)
-        return index_of(self.curve, self.daily, self.balance, open_days, self.places)
+        return Index(
+            self.curve, self.daily, self.balance, self.places, every_day=self.trades_crypto
+        )
 
     # What was left out
 
@@ -292,10 +319,7 @@ def population(
 
 def counted_among(table: Table, chosen: Mask, basis: Basis) -> Population:
     """What counts among the chosen trades: executed, not archived, of counted accounts."""
-    counted = np.array([account.counted for account in table.source.accounts], dtype=np.bool_)
-    fit = chosen & (table.is_executed == 1) & (table.is_archived == 0)
-    if not counted.all():
-        fit &= counted[table.account]
+    fit = chosen & table.countable
     is_open = table.is_open == 1
     pnl, leg_pnl = (
         (table.net_pnl, table.leg_net) if basis is Basis.NET else (table.gross_pnl, table.leg_gross)
@@ -322,10 +346,3 @@ def _exclusion(table: Table, row: int) -> str:
     if not account.counted:
         return f"account {account.name} is not counted"
     return "its P&L is not known"
-
-
-def _taken(column: Integers, rows: Indices) -> Integers:
-    """The entries of some rows; a view where the rows follow each other without a gap."""
-    if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
-        return column[rows[0] : rows[-1] + 1]
-    return column[rows]

@@ -73,7 +73,7 @@ def day_figures(population: Population, newest: int | None = None) -> tuple[DayF
             day=daily.date(i),
             net=population.money(int(daily.net[i])),
             trades=int(daily.closed[i]),
-            r=float(daily.r[i]) if daily.r_known[i] else None,
+            r=float(daily.r_total[i]) if daily.r_known[i] else None,
         )
         for i in active.tolist()
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fillbook.statistics.integers import Floats, Indices, floats
+from fillbook.statistics.integers import Floats, Indices
 from fillbook.statistics.population import Population
 
 Z_95 = 1.959964
@@ -70,7 +70,7 @@ def money_intervals(
     """Those of expectancy and profit factor."""
     if not len(population) or population.currency_reason is not None:
         return {}
-    pnl = floats(population.pnl, population.places)
+    pnl = population.amounts
     days = population.close_day - population.close_day.min()
     ones, won, lost = np.ones(len(pnl)), np.maximum(pnl, 0), np.maximum(-pnl, 0)
     sums = _day_sums(days, ones, won, lost)

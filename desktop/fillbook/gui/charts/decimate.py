@@ -4,36 +4,42 @@ A line through both ends of every column paints the same pixels as a line throug
 its points, so that no spike is lost and the cost depends on the screen alone.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from fillbook.gui.charts.scale import Floats
 
 _BLOCK = 32
+Starts = NDArray[np.int64]
 
 
-class Series:
-    """Points in ascending order of x, and the extremes of their blocks."""
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """A visible slice of points, and where its pixel columns begin; none: every point fits."""
 
-    def __init__(self, x: Floats, y: Floats) -> None:
+    span: tuple[float, float]
+    columns: int
+    first: int
+    last: int
+    starts: Starts | None
+    x: Floats  # of each column; of each point where all fit
+
+
+class Places:
+    """Where points lie on the horizontal axis, ascending; shared by series above each other."""
+
+    def __init__(self, x: Floats) -> None:
         self.x = np.ascontiguousarray(x, dtype=np.float64)
-        self.y = np.ascontiguousarray(y, dtype=np.float64)
-        whole = len(self.y) // _BLOCK * _BLOCK
-        blocks = self.y[:whole].reshape(-1, _BLOCK)
-        self._lows: Floats = blocks.min(axis=1)
-        self._highs: Floats = blocks.max(axis=1)
+        self._block_x: Floats = np.ascontiguousarray(self.x[::_BLOCK])
+        self._cut = Cut((0.0, 0.0), 0, 0, 0, None, self.x[:0])
 
     def __len__(self) -> int:
         return len(self.x)
 
-    def slice(self, low: float, high: float) -> tuple[int, int]:
-        """Bounds of the points between two x, with one more at each side for the line to enter."""
-        first = int(np.searchsorted(self.x, low, "left")) - 1
-        last = int(np.searchsorted(self.x, high, "right")) + 1
-        return max(first, 0), min(last, len(self))
-
     def nearest(self, x: float) -> int:
-        """Index of the point whose x is closest; -1 when there is none."""
+        """Index of the point that is closest; -1 when there is none."""
         if not len(self):
             return -1
         right = int(np.searchsorted(self.x, x))
@@ -41,63 +47,102 @@ class Series:
             return min(right, len(self) - 1)
         return right if self.x[right] - x < x - self.x[right - 1] else right - 1
 
-    def extremes(self, low: float, high: float) -> tuple[float, float] | None:
-        """The least and greatest y between two x."""
-        first, last = self.slice(low, high)
-        if first >= last:
-            return None
-        starts = np.array([first], dtype=np.int64)
-        lows, highs = self._reduced(starts, last)
-        return float(lows[0]), float(highs[0])
+    def cut(self, low: float, high: float, columns: int) -> Cut:
+        """The points between two x, with one more at each side for a line to enter by."""
+        if self._cut.span != (low, high) or self._cut.columns != columns:
+            first = max(int(np.searchsorted(self.x, low, "left")) - 1, 0)
+            last = min(int(np.searchsorted(self.x, high, "right")) + 1, len(self))
+            starts, x = None, self.x[first:last]
+            if last - first > 2 * columns:
+                starts = self._starts(first, last, low, high, columns)
+                x = self.x[starts]
+            self._cut = Cut((low, high), columns, first, last, starts, x)
+        return self._cut
 
-    def visible(self, low: float, high: float, columns: int) -> tuple[Floats, Floats]:
-        """At most two points for each of the columns between two x."""
-        first, last = self.slice(low, high)
-        if last - first <= 2 * columns:
-            return self.x[first:last], self.y[first:last]
-        starts = self._column_starts(first, last, low, high, columns)
-        lows, highs = self._reduced(starts, last)
-        return np.repeat(self.x[starts], 2), _joined(lows, highs, self.y[starts])
-
-    def _column_starts(
-        self, first: int, last: int, low: float, high: float, columns: int
-    ) -> NDArray[np.int64]:
-        """Where each column begins, snapped to blocks where a column holds many of them."""
+    def _starts(self, first: int, last: int, low: float, high: float, columns: int) -> Starts:
+        """Where each column begins; the start of a block where a column holds many of them."""
         edges = np.linspace(low, high, columns, endpoint=False)
-        starts = np.searchsorted(self.x[first:last], edges).astype(np.int64) + first
         if (last - first) // columns >= 4 * _BLOCK:
-            starts -= starts % _BLOCK
-        starts = np.concatenate(([first], starts[(starts > first) & (starts < last)]))
-        return starts[np.concatenate(([True], np.diff(starts) > 0))]
+            starts = np.searchsorted(self._block_x, edges).astype(np.int64) * _BLOCK
+        else:
+            starts = np.searchsorted(self.x, edges).astype(np.int64)
+        starts = starts[np.searchsorted(starts, first, "right") : np.searchsorted(starts, last)]
+        starts = np.concatenate(([first], starts))
+        return starts[np.concatenate(([True], starts[1:] > starts[:-1]))]
 
-    def _reduced(self, starts: NDArray[np.int64], last: int) -> tuple[Floats, Floats]:
-        """Extremes of the spans that begin at ``starts``; the final one ends before ``last``."""
-        if len(starts) < 2 or (starts[1:] % _BLOCK).any():
-            values = self.y[starts[0] : last]
-            offsets = starts - starts[0]
-            return np.minimum.reduceat(values, offsets), np.maximum.reduceat(values, offsets)
-        return (
-            self._reduced_by_blocks(starts, last, np.minimum, self._lows),
-            self._reduced_by_blocks(starts, last, np.maximum, self._highs),
-        )
 
-    def _reduced_by_blocks(
-        self, starts: NDArray[np.int64], last: int, extreme: np.ufunc, blocks: Floats
-    ) -> Floats:
-        """Spans from whole blocks; the first and the final one, which may be cut, from values."""
+class Series:
+    """Values at places, and the extremes of their blocks."""
+
+    def __init__(self, places: Places, y: Floats) -> None:
+        self.places = places
+        self.y = np.ascontiguousarray(y, dtype=np.float64)
+        whole = len(self.y) // _BLOCK * _BLOCK
+        blocks = self.y[:whole].reshape(-1, _BLOCK)
+        self._lows: Floats = blocks.min(axis=1)
+        self._highs: Floats = blocks.max(axis=1)
+        self._reduced_cut: Cut | None = None
+        self._reduced: tuple[Floats, Floats] = (self.y[:0], self.y[:0])
+
+    def extremes(self, cut: Cut) -> tuple[float, float] | None:
+        """The least and greatest value of a slice; None where it is empty."""
+        lows, highs = self._extremes_of_columns(cut)
+        return (float(lows.min()), float(highs.max())) if len(lows) else None
+
+    def line(self, cut: Cut) -> tuple[Floats, Floats]:
+        """At most two points for each column."""
+        if cut.starts is None:
+            return cut.x, self.y[cut.first : cut.last]
+        return np.repeat(cut.x, 2), _joined(*self._extremes_of_columns(cut))
+
+    def near_side(self, cut: Cut, base: float) -> tuple[Floats, Floats]:
+        """At most one point for each two columns: the one closest to a base."""
+        if cut.starts is None:
+            return self.line(cut)
+        lows, highs = self._extremes_of_columns(cut)
+        even = np.arange(0, len(cut.starts), 2)
+        x = cut.x[::2]
+        if base >= highs.max():
+            return x, np.maximum.reduceat(highs, even)
+        return x, np.minimum.reduceat(lows, even)
+
+    def _extremes_of_columns(self, cut: Cut) -> tuple[Floats, Floats]:
+        """Least and greatest value of each column; of each point where all fit."""
+        if cut is not self._reduced_cut:
+            self._reduced_cut = cut
+            if cut.starts is None:
+                values = self.y[cut.first : cut.last]
+                self._reduced = (values, values)
+            else:
+                self._reduced = (
+                    self._reduce(np.minimum, self._lows, cut.starts, cut.last),
+                    self._reduce(np.maximum, self._highs, cut.starts, cut.last),
+                )
+        return self._reduced
+
+    def _reduce(self, extreme: np.ufunc, blocks: Floats, starts: Starts, last: int) -> Floats:
+        """Extremes of the spans that begin at ``starts``; the final one ends before ``last``.
+
+        Spans of whole blocks come from the blocks; the first and the final one, which may
+        be cut, from their values.
+        """
+        result: Floats
+        if len(starts) < 3 or (starts[1:] % _BLOCK).any():
+            result = extreme.reduceat(self.y[starts[0] : last], starts - starts[0])
+            return result
         inner = starts[1:] // _BLOCK
         result = np.empty(len(starts))
         result[0] = extreme.reduce(self.y[starts[0] : starts[1]])
-        reduced = extreme.reduceat(blocks[: inner[-1] + 1], inner)
-        result[1:] = reduced
+        result[1:-1] = extreme.reduceat(blocks[: inner[-1]], inner[:-1])
         result[-1] = extreme.reduce(self.y[starts[-1] : last])
         return result
 
 
-def _joined(lows: Floats, highs: Floats, entries: Floats) -> Floats:
-    """Low and high of each column, the one nearer to the column's first value first."""
-    falling = highs - entries < entries - lows
+def _joined(lows: Floats, highs: Floats) -> Floats:
+    """Up one column and down the next, so that the way between two columns is short."""
     result = np.empty(2 * len(lows))
-    result[0::2] = np.where(falling, highs, lows)
-    result[1::2] = np.where(falling, lows, highs)
+    result[0::2] = lows
+    result[1::2] = highs
+    result[2::4] = highs[1::2]
+    result[3::4] = lows[1::2]
     return result

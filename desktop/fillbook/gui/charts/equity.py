@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from fillbook.gui import format, theme
 from fillbook.gui.charts.chart import Chart, Pane
-from fillbook.gui.charts.decimate import Series
+from fillbook.gui.charts.decimate import Places, Series
 from fillbook.gui.charts.drawing import Table
-from fillbook.gui.charts.line import paint_area, paint_line
+from fillbook.gui.charts.line import cut_of, paint_area, paint_line
 from fillbook.gui.charts.painting import Card, dot, paint_card, text_size, words
 from fillbook.gui.charts.scale import Floats, padded
 from fillbook.gui.charts.ticks import DAY, Tick, time_ticks
@@ -73,8 +73,9 @@ class EquityChart(Chart):
         self._curve = curve
         places = curve.places()
         start = curve.days[:1].astype(np.float64)
-        self._levels = Series(np.concatenate((start, places)), _from_zero(curve.levels))
-        self._falls = Series(self._levels.x, -_from_zero(curve.falls))
+        self._places = Places(np.concatenate((start, places)))
+        self._levels = Series(self._places, _from_zero(curve.levels))
+        self._falls = Series(self._places, -_from_zero(curve.falls))
         self._days = curve.day_results() if len(curve) else curve.levels
         self.points_changed()
 
@@ -93,17 +94,17 @@ class EquityChart(Chart):
         return Table(("Day", "Equity", "Result of the day", "Drawdown"), rows)
 
     def count(self) -> int:
-        return len(self._levels) if len(self._curve) else 0
+        return len(self._places)
 
     def position(self, index: int) -> float:
-        return float(self._levels.x[index])
+        return float(self._places.x[index])
 
     def nearest(self, x: float) -> int:
-        return self._levels.nearest(x)
+        return self._places.nearest(x)
 
     def values_between(self, pane: int, low: float, high: float) -> tuple[float, float]:
         series = self._levels if pane == _EQUITY else self._falls
-        extremes = series.extremes(low, high) if self.count() else None
+        extremes = series.extremes(cut_of(self._places, self.x_scale()))
         if extremes is None:
             return (-0.05, 1.0) if pane == _EQUITY else (-1.0, 0.05)
         if pane == _EQUITY:
@@ -159,7 +160,7 @@ class EquityChart(Chart):
 
     def _point(self, index: int) -> QPointF:
         values = self.panes[_EQUITY].values
-        x = self.x_scale().pixel(float(self._levels.x[index]))
+        x = self.x_scale().pixel(float(self._places.x[index]))
         return QPointF(x, values.pixel(float(self._levels.y[index])))
 
     def _paint_deepest(self, painter: QPainter) -> None:

@@ -4,30 +4,35 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
-from fillbook.gui.charts.decimate import Series
+from fillbook.gui.charts.decimate import Cut, Places, Series
 from fillbook.gui.charts.painting import faded, polygon
 from fillbook.gui.charts.scale import Scale
 
 _FINE = 1.0
 
 
+def cut_of(places: Places, x: Scale) -> Cut:
+    """What of the places is in view, a column for each pixel."""
+    return places.cut(x.low, x.high, max(int(x.end - x.start), 1))
+
+
 def paint_line(
     painter: QPainter, series: Series, x: Scale, y: Scale, color: QColor, width: float
 ) -> None:
-    """The visible points; a line with more than a point for two pixels is one pixel wide.
+    """The visible points; where they are dense, one pixel wide and crisp.
 
     Qt strokes a wider line as one outline of all its crossings: fifty times the cost where
-    points are dense, and no difference to the eye.
+    there are several points a pixel, and no difference to the eye.
     """
-    columns = int(x.end - x.start)
-    xs, ys = series.visible(x.low, x.high, columns)
+    cut = cut_of(series.places, x)
+    xs, ys = series.line(cut)
     if len(xs) < 2:
         return
-    fits = len(xs) * 2 <= columns
-    pen = QPen(color, width if fits else _FINE)
+    is_dense = len(xs) > cut.columns
+    pen = QPen(color, _FINE if is_dense else width)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_dense)
     painter.setPen(pen)
     painter.drawPolyline(polygon(x.pixels(xs), y.pixels(ys)))
 
@@ -43,10 +48,13 @@ def paint_area(
 ) -> None:
     """One polygon from the line to a base value, in one gradient between two opacities.
 
+    Where points are dense it follows the near side of the line, so that it never crosses
+    itself: that would cost a hundred times as much.
+
     Args:
         shares: Opacity at the line's farthest point from the base, and at the base.
     """
-    xs, ys = series.visible(x.low, x.high, int(x.end - x.start) // 2)
+    xs, ys = series.near_side(cut_of(series.places, x), base)
     if len(xs) < 2:
         return
     left, right = x.pixels(xs), y.pixels(ys)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -53,7 +54,9 @@ def dashed(painter: QPainter, line: QLineF, color: QColor, dashes: Sequence[floa
     painter.drawLine(line)
 
 
+@lru_cache(maxsize=512)
 def text_size(text: str, role: str) -> QSizeF:
+    """How much room a line of text takes."""
     metrics = QFontMetricsF(theme.font(role))
     return QSizeF(metrics.horizontalAdvance(text), metrics.height())
 
@@ -67,10 +70,24 @@ def words(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> None:
     """One line of text, in the middle of the rectangle's height."""
+    size = text_size(text, role)
+    left = rect.left()
+    if align is Qt.AlignmentFlag.AlignRight:
+        left = rect.right() - size.width()
+    elif align is Qt.AlignmentFlag.AlignHCenter:
+        left = rect.center().x() - size.width() / 2
     painter.setFont(theme.font(role))
     painter.setPen(color)
-    flags = int(align | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextSingleLine)
-    painter.drawText(rect, flags | int(Qt.TextFlag.TextDontClip), text)
+    painter.drawText(QPointF(left, rect.center().y() + size.height() / 2 - _descent(role)), text)
+
+
+@lru_cache(maxsize=16)
+def _descent(role: str) -> float:
+    return QFontMetricsF(theme.font(role)).descent()
+
+
+theme.events.changed.connect(text_size.cache_clear)
+theme.events.changed.connect(_descent.cache_clear)
 
 
 def boxed(painter: QPainter, rect: QRectF, fill: QColor, edge: QColor, radius: float) -> None:

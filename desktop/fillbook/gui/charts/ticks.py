@@ -50,8 +50,10 @@ def time_ticks(first_s: float, last_s: float, zone: tzinfo, count: int) -> list[
         return []
     step_s = (last_s - first_s) / count
     months = step_s > _DAYS[-1] * DAY
-    moments = _moments_between(first_s, last_s, zone, step_s)
-    return [Tick(moment.timestamp(), _moment_text(moment, months=months)) for moment in moments]
+    return [
+        Tick(at, _moment_text(moment, months=months))
+        for moment, at in _moments_between(first_s, last_s, zone, step_s)
+    ]
 
 
 def _moment_text(moment: datetime, *, months: bool) -> str:
@@ -110,8 +112,8 @@ def bar_ticks(instants_s: Floats, first: int, last: int, zone: tzinfo, count: in
     ticks: list[Tick] = []
     day = None
     step_s = resolution * len(shown) / max(count, 1)
-    for moment in _moments_between(float(shown[0]), float(shown[-1]), zone, step_s):
-        index = int(np.searchsorted(shown, moment.timestamp()))
+    for moment, at in _moments_between(float(shown[0]), float(shown[-1]), zone, step_s):
+        index = int(np.searchsorted(shown, at))
         if index >= len(shown) or (ticks and ticks[-1].at == first + index):
             continue
         begun = datetime.fromtimestamp(float(shown[index]), UTC).astimezone(zone)
@@ -125,11 +127,11 @@ def bar_ticks(instants_s: Floats, first: int, last: int, zone: tzinfo, count: in
 
 def _moments_between(
     first_s: float, last_s: float, zone: tzinfo, step_s: float
-) -> Iterator[datetime]:
-    """Round moments at least a step apart, from the first to the last instant."""
+) -> Iterator[tuple[datetime, float]]:
+    """Round moments at least a step apart, from the first to the last instant, with theirs."""
     for moment in _moments(datetime.fromtimestamp(first_s, UTC).astimezone(zone), step_s):
         at = moment.timestamp()
         if at > last_s:
             return
         if at >= first_s:
-            yield moment
+            yield moment, at

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QWidget
 from fillbook.gui import theme
 from fillbook.gui.charts.day_bars import DayBars, DayResult
 from fillbook.gui.charts.equity import EquityChart, EquityCurve
-from fillbook.gui.charts.histogram import Bins, Histogram
+from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.price import PriceChart, resolution_text
 from fillbook.gui.charts.price_scene import Bars, FillMark, PriceScene, StopStep
 from fillbook.gui.charts.slices import Slice, SliceTable
 from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.units import ResultUnit
+from fillbook.statistics.distribution import Histogram as Spread
 
 NEW_YORK = ZoneInfo("America/New_York")
 OPEN = datetime(2026, 11, 19, 9, 30, tzinfo=NEW_YORK).timestamp()
@@ -131,8 +132,9 @@ def test_a_spread_of_any_size_is_painted(qtbot, any_theme, count: int):
     qtbot.addWidget(chart)
     chart.resize(340, 200)
     values = np.random.default_rng(1).normal(0.3, 1, count)
+    counts, edges = np.histogram(values, 20, (-5, 5))
 
-    chart.show_values(values, 0.3 if count else None, ResultUnit.R)
+    chart.show_spread(Spread(edges, counts[: 20 if count else 0], 0.3), ResultUnit.R)
 
     painted(chart)
     assert sum(int(row[2]) for row in chart.table().rows) == count
@@ -302,20 +304,10 @@ def test_the_table_of_a_price_chart_has_fills_and_levels(qtbot):
     assert [row[0] for row in chart.table().rows] == ["Entry", "Exit", "Stop", "Target"]
 
 
-def test_zero_stands_between_two_bins():
-    bins = Bins.of(np.array([-1.3, -0.01, 0.0, 0.01, 2.2]))
-
-    edges = [bins.edges(n) for n in range(len(bins.counts))]
-
-    assert any(low == pytest.approx(0, abs=1e-9) for low, _ in edges)
-    below = sum(n for n, (low, _) in zip(bins.counts, edges, strict=True) if low < -1e-9)
-    assert (below, bins.counts.sum()) == (2, 5)
-
-
 def test_arrows_walk_the_bars_of_a_histogram(shown):
     chart = Histogram("R per trade")
     shown(chart)
-    chart.show_values(np.array([-1.0, 0.5, 0.5, 2.0]), 0.5, ResultUnit.R)
+    chart.show_spread(Spread(np.arange(-1.0, 3.0), np.array([1, 2, 1]), 0.5), ResultUnit.R)
 
     QTest.keyClick(chart, Qt.Key.Key_Right)
     QTest.keyClick(chart, Qt.Key.Key_Right)

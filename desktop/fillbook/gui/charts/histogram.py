@@ -1,10 +1,6 @@
 """How often each result came: zero between two bins, the mean as a line."""
 
-import math
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
@@ -12,34 +8,15 @@ from PySide6.QtWidgets import QWidget
 from fillbook.gui import theme
 from fillbook.gui.charts.drawing import Drawing, Table
 from fillbook.gui.charts.painting import faded, hairline_h, hairline_v, text_size, words
-from fillbook.gui.charts.scale import Floats, Scale
-from fillbook.gui.charts.ticks import value_step, value_ticks
+from fillbook.gui.charts.scale import Scale
+from fillbook.gui.charts.ticks import value_ticks
 from fillbook.gui.units import ResultUnit
+from fillbook.statistics.distribution import Histogram as Spread
 
 _GAP = 0.04
 
 
-@dataclass(frozen=True, eq=False)
-class Bins:
-    """Equal bins; an edge lies exactly at zero. Every value is in one of them."""
-
-    low: float
-    width: float
-    counts: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, values: Floats, about: int = 22) -> "Bins":
-        if not len(values):
-            return cls(0.0, 1.0, np.zeros(0, np.int64))
-        width = value_step(float(values.min()), float(values.max()), about)
-        first = math.floor(values.min() / width + 1e-9)
-        last = max(math.ceil(values.max() / width - 1e-9), first + 1)
-        places = np.floor(values / width + 1e-9).astype(np.int64) - first
-        counts = np.bincount(np.clip(places, 0, last - first - 1), minlength=last - first)
-        return cls(first * width, width, counts)
-
-    def edges(self, index: int) -> tuple[float, float]:
-        return self.low + index * self.width, self.low + (index + 1) * self.width
+NOTHING = Spread(np.zeros(1), np.zeros(0, dtype=np.intp), None)
 
 
 class Histogram(Drawing):
@@ -51,24 +28,22 @@ class Histogram(Drawing):
         self.setMouseTracking(True)
         self.setAccessibleDescription("Arrows walk the bars")
         self.empty_text = "Results draw their spread here"
-        self._bins = Bins.of(np.zeros(0))
-        self._mean: float | None = None
+        self._spread = NOTHING
         self._unit = ResultUnit.R
         self._chosen = -1
 
-    def show_values(self, values: Floats, mean: float | None, unit: ResultUnit) -> None:
-        self._bins = Bins.of(values)
-        self._mean, self._unit = mean, unit
+    def show_spread(self, spread: Spread, unit: ResultUnit) -> None:
+        self._spread, self._unit = spread, unit
         self._chosen = -1
         self.update()
 
     def is_empty(self) -> bool:
-        return not len(self._bins.counts)
+        return not len(self._spread.counts)
 
     def table(self) -> Table:
         rows = []
-        for index, count in enumerate(self._bins.counts):
-            low, high = self._bins.edges(index)
+        for index, count in enumerate(self._spread.counts):
+            low, high = self._edges(index)
             rows.append(
                 (self._unit.text(low, signed=True), self._unit.text(high, signed=True), str(count))
             )
@@ -76,7 +51,7 @@ class Histogram(Drawing):
 
     def choose(self, index: int) -> None:
         """Keep one bar in full colour; -1 lets all have theirs."""
-        self._chosen = min(max(index, -1), len(self._bins.counts) - 1)
+        self._chosen = min(max(index, -1), len(self._spread.counts) - 1)
         self.update()
 
     @property
@@ -85,7 +60,7 @@ class Histogram(Drawing):
 
     def paint(self, painter: QPainter) -> None:
         plot = self._plot()
-        top = max(int(self._bins.counts.max(initial=0)), 1)
+        top = max(int(self._spread.counts.max(initial=0)), 1)
         heights = Scale(0.0, top * 1.02, plot.bottom(), plot.top())
         painter.setOpacity(0.4 if self.is_empty() else 1.0)
         self._paint_counts(painter, plot, heights, top)
@@ -97,8 +72,8 @@ class Histogram(Drawing):
         self._paint_axis(painter, plot, across)
         if self._chosen >= 0:
             self._paint_chosen(painter, plot)
-        elif self._mean is not None:
-            self._paint_mean(painter, plot, across, self._mean)
+        elif self._spread.mean is not None:
+            self._paint_mean(painter, plot, across, self._spread.mean)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -119,7 +94,7 @@ class Histogram(Drawing):
             self.choose(-1)
             return
         value = self._across(plot).value(event.position().x())
-        self.choose(int((value - self._bins.low) // self._bins.width))
+        self.choose(int(np.searchsorted(self._spread.edges, value, "right")) - 1)
 
     def leaveEvent(self, event: object) -> None:
         self.choose(-1)
@@ -129,8 +104,12 @@ class Histogram(Drawing):
         return QRectF(0, head, max(self.width() - right, 1), max(self.height() - head - foot, 1))
 
     def _across(self, plot: QRectF) -> Scale:
-        high = self._bins.low + self._bins.width * max(len(self._bins.counts), 1)
-        return Scale(self._bins.low, high, plot.left(), plot.right())
+        edges = self._spread.edges
+        low, high = float(edges[0]), float(edges[-1])
+        return Scale(low, high if high > low else low + 1, plot.left(), plot.right())
+
+    def _edges(self, index: int) -> tuple[float, float]:
+        return float(self._spread.edges[index]), float(self._spread.edges[index + 1])
 
     def _paint_counts(self, painter: QPainter, plot: QRectF, heights: Scale, top: int) -> None:
         for value in value_ticks(0, top, 4):
@@ -145,11 +124,11 @@ class Histogram(Drawing):
 
     def _paint_bars(self, painter: QPainter, across: Scale, heights: Scale) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for index, count in enumerate(self._bins.counts.tolist()):
+        for index, count in enumerate(self._spread.counts.tolist()):
             if not count:
                 continue
-            low, high = self._bins.edges(index)
-            gap = max(self._bins.width * _GAP, 0.0)
+            low, high = self._edges(index)
+            gap = (high - low) * _GAP / 2
             left, right = round(across.pixel(low + gap)), round(across.pixel(high - gap))
             share = 0.9 if self._chosen in (-1, index) else 0.35
             color = faded(theme.color("gain" if low >= -1e-12 else "loss"), share)
@@ -160,7 +139,7 @@ class Histogram(Drawing):
     def _paint_axis(self, painter: QPainter, plot: QRectF, across: Scale) -> None:
         free = plot.left()
         values = value_ticks(across.low, across.high, max(int(plot.width() / theme.scale(52)), 2))
-        step = values[1] - values[0] if len(values) > 1 else self._bins.width
+        step = values[1] - values[0] if len(values) > 1 else 1.0
         for value in values:
             text = self._unit.axis_text(value, step)
             half = text_size(text, "micro").width() / 2
@@ -177,8 +156,8 @@ class Histogram(Drawing):
         self._paint_word(painter, f"mean {self._unit.text(mean, signed=True)}", x, plot)
 
     def _paint_chosen(self, painter: QPainter, plot: QRectF) -> None:
-        low, high = self._bins.edges(self._chosen)
-        count = int(self._bins.counts[self._chosen])
+        low, high = self._edges(self._chosen)
+        count = int(self._spread.counts[self._chosen])
         noun = "trade" if count == 1 else "trades"
         reach = " to ".join(self._unit.text(edge, signed=True) for edge in (low, high))
         text = f"{reach}: {count} {noun}"

@@ -43,7 +43,8 @@ class RowList(Drawing):
         return self._current
 
     def rows_changed(self) -> None:
-        self._current = self._hovered = -1
+        self._current = 0 if self.hasFocus() and self.count() else -1
+        self._hovered = -1
         self.updateGeometry()
         self.update()
 

@@ -108,7 +108,7 @@ class SliceTable(RowList):
             words(painter, _to(edge, rect), title, "label", ink, _RIGHT)
         plot = QRectF(columns.plot[0], 0, 200, rect.height())
         words(painter, plot, "Expectancy in R, 95 %", "label", ink)
-        words(painter, _to(columns.net, rect), "Net", "label", theme.color("text"), _RIGHT)
+        words(painter, _to(columns.net, rect), "Net", "label", ink, _RIGHT)
         hairline_h(painter, 0, self.width(), rect.bottom() - 1, theme.color("line"))
 
     def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:

@@ -20,7 +20,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fillbook.gui import theme
-from fillbook.gui.charts.equity import EquityChart, EquityCurve
+from fillbook.gui.charts.equity import EquityChart
+from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.painting import polygon
 
 SIZE = (1200, 600)

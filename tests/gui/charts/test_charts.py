@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,15 +11,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from fillbook.gui import theme
-from fillbook.gui.charts.day_bars import DayBars, DayResult
-from fillbook.gui.charts.equity import EquityChart, EquityCurve
+from fillbook.gui.charts.day_bars import DayBars
+from fillbook.gui.charts.equity import EquityChart
+from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.price import PriceChart, resolution_text
 from fillbook.gui.charts.price_scene import Bars, FillMark, PriceScene, StopStep
-from fillbook.gui.charts.slices import Slice, SliceTable
+from fillbook.gui.charts.slice import Slice
+from fillbook.gui.charts.slices import SliceTable
 from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.distribution import Histogram as Spread
+from fillbook.statistics.series import DayFigures
 
 NEW_YORK = ZoneInfo("America/New_York")
 OPEN = datetime(2026, 11, 19, 9, 30, tzinfo=NEW_YORK).timestamp()
@@ -352,7 +356,9 @@ def test_rows_are_walked_and_opened_by_the_keyboard(qtbot, shown, any_theme):
 def test_a_click_on_a_day_opens_it(qtbot, shown, any_theme):
     days = DayBars()
     shown(days)
-    days.show_days(tuple(DayResult(date(2026, 11, 20 - n), 2, 50.0 - 40 * n, None) for n in (0, 1)))
+    days.show_days(
+        tuple(DayFigures(date(2026, 11, 20 - n), Decimal(50 - 90 * n), 2, None) for n in (0, 1))
+    )
 
     with qtbot.waitSignal(days.opened) as opened:
         QTest.mouseClick(days, Qt.MouseButton.LeftButton, pos=QPointF(40, 30).toPoint())

@@ -1,8 +1,5 @@
 """Recent days: what each brought, as a bar from a common zero."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -12,16 +9,9 @@ from fillbook.gui.charts.drawing import Table
 from fillbook.gui.charts.painting import faded, hairline_v, words
 from fillbook.gui.charts.row_list import RowList
 from fillbook.gui.charts.scale import Scale
+from fillbook.statistics.series import DayFigures
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
-
-
-@dataclass(frozen=True, slots=True)
-class DayResult:
-    day: date
-    trades: int  # closed that day
-    net: float
-    r: float | None  # of its trades with a known risk
 
 
 class DayBars(RowList):
@@ -31,16 +21,16 @@ class DayBars(RowList):
         super().__init__("Recent days", parent)
         self.row_px = 26
         self.empty_text = "Days with a closed trade stand here"
-        self._days: tuple[DayResult, ...] = ()
+        self._days: tuple[DayFigures, ...] = ()
 
-    def show_days(self, days: tuple[DayResult, ...]) -> None:
+    def show_days(self, days: tuple[DayFigures, ...]) -> None:
         self._days = days
         self.rows_changed()
 
     def count(self) -> int:
         return len(self._days)
 
-    def day_at(self, index: int) -> DayResult:
+    def day_at(self, index: int) -> DayFigures:
         return self._days[index]
 
     def table(self) -> Table:
@@ -67,23 +57,23 @@ class DayBars(RowList):
         r_place = QRectF(0, rect.top(), right, rect.height())
         words(painter, r_place, r_text, "small", theme.color("text2"), _RIGHT)
         net_place = QRectF(0, rect.top(), right - theme.scale(58), rect.height())
-        ink = theme.color(theme.pnl_token(each.net))
+        ink = theme.color(theme.pnl_token(float(each.net)))
         words(painter, net_place, format.money(each.net, signed=True), "value", ink, _RIGHT)
         left = count.right() + theme.scale(16)
         self._paint_bar(
             painter, each, QRectF(left, rect.top(), right - theme.scale(146) - left, rect.height())
         )
 
-    def _paint_bar(self, painter: QPainter, each: DayResult, room: QRectF) -> None:
+    def _paint_bar(self, painter: QPainter, each: DayFigures, room: QRectF) -> None:
         if room.width() < theme.scale(20):
             return
-        low = min(0.0, *(day.net for day in self._days), 0.0)
-        high = max(0.0, *(day.net for day in self._days), 0.0)
+        low = min(0.0, *(float(day.net) for day in self._days), 0.0)
+        high = max(0.0, *(float(day.net) for day in self._days), 0.0)
         scale = Scale(low, high if high > low else low + 1, room.left(), room.right())
-        zero, end = scale.pixel(0.0), scale.pixel(each.net)
+        zero, end = scale.pixel(0.0), scale.pixel(float(each.net))
         bar = QRectF(min(zero, end), room.center().y() - 5, max(abs(end - zero), 1), 10)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faded(theme.color(theme.pnl_token(each.net)), 0.88))
+        painter.setBrush(faded(theme.color(theme.pnl_token(float(each.net))), 0.88))
         painter.drawRoundedRect(bar, 2, 2)
         hairline_v(painter, zero, room.top() + 4, room.bottom() - 4, theme.color("control"))

@@ -1,10 +1,8 @@
 """The equity curve with its drawdown under it."""
 
-from dataclasses import dataclass
 from datetime import UTC, date
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
@@ -13,6 +11,7 @@ from fillbook.gui import format, theme
 from fillbook.gui.charts.chart import Chart, Pane
 from fillbook.gui.charts.decimate import Places, Series
 from fillbook.gui.charts.drawing import Table
+from fillbook.gui.charts.equity_curve import NOTHING, EquityCurve
 from fillbook.gui.charts.line import cut_of, paint_area, paint_line
 from fillbook.gui.charts.painting import Card, dot, paint_card, text_size, words
 from fillbook.gui.charts.scale import Floats, padded
@@ -22,40 +21,6 @@ from fillbook.gui.units import ResultUnit
 _EPOCH = date(1970, 1, 1).toordinal()
 _EQUITY, _DRAWDOWN = 0, 1
 _LINE_PX, _FALL_PX = 1.6, 1.2
-
-
-@dataclass(frozen=True, eq=False)
-class EquityCurve:
-    """Levels from zero, one entry a closing fill in order; ``days`` are ordinals of dates."""
-
-    days: NDArray[np.int64]
-    levels: Floats
-    falls: Floats  # under the peak so far, zero or positive
-    trough: int = -1  # entry of the deepest fall; -1: equity never fell
-    deepest: float = 0.0  # that fall, as the figures state it
-
-    def __len__(self) -> int:
-        return len(self.days)
-
-    def places(self) -> Floats:
-        """Where each entry lies in time: the fills of a day share it evenly."""
-        if not len(self):
-            return np.zeros(0)
-        starts = np.flatnonzero(np.concatenate(([True], np.diff(self.days) > 0)))
-        counts = np.diff(np.concatenate((starts, [len(self)])))
-        rank = np.arange(len(self)) - np.repeat(starts, counts)
-        places: Floats = self.days + (rank + 1) / np.repeat(counts, counts)
-        return places
-
-    def day_results(self) -> Floats:
-        """What the whole day of each entry brought."""
-        starts = np.flatnonzero(np.concatenate(([True], np.diff(self.days) > 0)))
-        ends = np.concatenate((starts[1:], [len(self)])) - 1
-        results = np.diff(self.levels[ends], prepend=0.0)
-        return np.repeat(results, np.diff(np.concatenate((starts, [len(self)]))))
-
-
-NOTHING = EquityCurve(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
 
 
 class EquityChart(Chart):

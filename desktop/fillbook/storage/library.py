@@ -1,7 +1,7 @@
 """The one door to a trader's library: one method is one transaction."""
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,17 +9,17 @@ from types import TracebackType
 from typing import Self
 
 from fillbook.domain.account import Account, NewAccount
-from fillbook.domain.backup import Backup
+from fillbook.domain.backup import Backup, Exported, Restored
 from fillbook.domain.change import Change, Changes, Origin, Undone
 from fillbook.domain.contents import Counts, Vocabulary
-from fillbook.domain.errors import LibraryReadOnly
+from fillbook.domain.errors import FillbookError, LibraryReadOnly
 from fillbook.domain.image import ImageSource
 from fillbook.domain.review import Screenshot
 from fillbook.domain.trade import Trade, TradeDetail
 from fillbook.storage import (
     accounts,
-    backup,
     detail,
+    integrity,
     meta,
     opening,
     playbook,
@@ -29,7 +29,9 @@ from fillbook.storage import (
     settings,
     trades,
     undo,
+    upkeep,
 )
+from fillbook.storage.copies import backup
 from fillbook.storage.database import (
     Connection,
     checkpoint,
@@ -58,6 +60,7 @@ class Library:
         self._writing = threading.RLock()
         self._local = threading.local()
         self._readers: list[Connection] = []
+        self._started = False
         self.read_only = opened.read_only
 
     @classmethod
@@ -78,6 +81,17 @@ class Library:
         opened = opening.open_best(place) if fallback else opening.open_to_write(place)
         return cls(place, opened)
 
+    def prepare(self) -> None:
+        """After the first paint: raise the generation, look the file over, back it up if due.
+
+        Raises:
+            FillbookError: the file is damaged, and read-only from now on; or the backup failed.
+        """
+        with self._writing, translated():
+            self._start()
+            if self._writer is not None:
+                upkeep.keep_copy(self._writer, self._folder)
+
     def close(self) -> None:
         """Fold everything into one file and let the next writer in."""
         with self._writing:
@@ -86,12 +100,10 @@ class Library:
             self._readers.clear()
             self._local = threading.local()
             if self._writer is not None:
+                if self._started:
+                    upkeep.shut_down(self._writer)
                 checkpoint(self._writer, "TRUNCATE")
-                self._writer.close()
-                self._writer = None
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
+            self._let_go()
 
     def __enter__(self) -> Self:
         return self
@@ -265,6 +277,37 @@ class Library:
         with self._transaction(f"mapping profile {name}") as tx:
             settings.save_profile(tx, name, header_hash, json_text)
 
+    # Copies and health
+
+    def backup(self, file: Path) -> Backup:
+        """The whole library with its screenshots in one verified file."""
+        from fillbook.storage.copies.saving import save_backup
+
+        with self._reading() as connection:
+            return save_backup(connection, self._folder, file)
+
+    def export(self, file: Path) -> Exported:
+        """Everything as .json or .zip, or the trades as .csv, by the file's ending."""
+        from fillbook.storage.copies.saving import save_export
+
+        with self._reading() as connection:
+            return save_export(connection, self._folder, file)
+
+    @classmethod
+    def restore(cls, folder: Path, source: Path) -> Restored:
+        """Bring back a library from a backup or an export, keeping aside what stands there."""
+        from fillbook.storage.copies.restore import restore
+
+        with translated():
+            return restore(folder, source)
+
+    def check(
+        self, progress: Callable[[int, int], None] = lambda done, total: None
+    ) -> tuple[str, ...]:
+        """What does not hold, in words; nothing is well."""
+        with self._reading() as connection:
+            return integrity.problems(connection, self._folder, progress)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with translated():
@@ -280,12 +323,32 @@ class Library:
         self, title: str = "", origin: Origin | str = Origin.USER
     ) -> Iterator[Transaction]:
         with self._writing, translated():
+            self._start()
             writer = self._require_writer()
             with immediate(writer):
                 tx = Transaction(writer, origin, title)
                 yield tx
                 tx.finish()
             checkpoint_when_large(writer, self._folder.database)
+
+    def _start(self) -> None:
+        if self._writer is None or self._started:
+            return
+        try:
+            upkeep.start(self._writer, self._folder)
+        except FillbookError as error:
+            self.read_only = error.title
+            self._let_go()
+            raise
+        self._started = True
+
+    def _let_go(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def _require_writer(self) -> Connection:
         if self._writer is None:

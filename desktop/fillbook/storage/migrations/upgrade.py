@@ -7,7 +7,8 @@ from alembic import command
 from alembic.config import Config
 
 from fillbook.domain.errors import FillbookError
-from fillbook.storage import backup, meta
+from fillbook.storage import meta
+from fillbook.storage.copies import backup
 from fillbook.storage.database import Connection, immediate, open_writer, translated
 from fillbook.storage.folder import LibraryFolder
 from fillbook.storage.session import engine

@@ -1,0 +1,1 @@
+"""Copies of a library that leave it, and the way back: backups, exports, restoring."""

@@ -88,7 +88,7 @@ class ExecutionRow(Synced, table=True):
         one_of("precision", Precision),
         one_of("stated_basis", Basis),
         digits("quantity", "price", "commission", "other_fees", "swap", "stated_pnl"),
-        digits("multiplier", "stop_loss", "take_profit"),
+        digits("multiplier", "stop_loss", "take_profit", "initial_risk"),
         CheckConstraint("(stated_pnl IS NULL) = (stated_basis IS NULL)"),
         Index("execution_identity", "account_id", "identity", unique=True),
         Index("execution_stream", "account_id", "instrument_id", "executed_at"),
@@ -121,6 +121,7 @@ class ExecutionRow(Synced, table=True):
     position_id: str | None = text()
     stop_loss: Decimal | None = decimal()
     take_profit: Decimal | None = decimal()
+    initial_risk: Decimal | None = decimal()  # of the trade that it opens
     derived: int = integer()
     source: str = text()  # import, manual, or a connection's name
     batch_id: str | None = text(foreign_key="import_batch.id")

@@ -26,7 +26,7 @@ class TradeRow(Synced, table=True):
         one_of("status", Status),
         digits("quantity", "entry_price", "exit_price", "opening_price", "opening_quantity"),
         digits("gross_pnl", "fees", "net_pnl", "broker_pnl", "computed_pnl", "multiplier"),
-        digits("source_stop", "source_target", "initial_risk", "r_multiple"),
+        digits("source_stop", "source_target", "source_risk", "initial_risk", "r_multiple"),
         CheckConstraint("fees IS NOT NULL OR gross_pnl IS net_pnl"),
         Index("trade_number", "number", unique=True),
         Index("trade_stream", "account_id", "instrument_id"),
@@ -69,6 +69,7 @@ class TradeRow(Synced, table=True):
     fills: int = integer()
     source_stop: Decimal | None = decimal()  # as the fills' source states it
     source_target: Decimal | None = decimal()
+    source_risk: Decimal | None = decimal()
     initial_risk: Decimal | None = decimal()  # typed, else from the first stop
     r_multiple: Decimal | None = decimal()
     vanished: int = integer()  # 1: its fills are gone; kept for its number and its notes

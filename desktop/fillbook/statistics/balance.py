@@ -6,14 +6,23 @@ Later deposits and withdrawals move the balance and are no profit and no drawdow
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 import numpy as np
 
 from fillbook.domain.account import Account
 from fillbook.domain.trade_columns import MISSING
-from fillbook.statistics.columns import Codes, Instants, Table
+from fillbook.statistics.columns import Codes, Instants, Table, money_column
 from fillbook.statistics.integers import Floats, Indices, floats
+
+
+def _no_codes() -> Indices:
+    return np.zeros(0, dtype=np.intp)
+
+
+def _no_amounts() -> Floats:
+    return np.zeros(0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,44 +30,48 @@ class Balance:
     """Of several accounts together, in money."""
 
     start: float | None  # None: one of them has none, or it is not above zero
-    at: Instants  # of the cash events after the first trade, oldest first
-    days: Codes
-    moved: Floats  # money received is positive
+    at: Instants = field(
+        default_factory=_no_codes
+    )  # of the cash events after the first trade, oldest first
+    days: Codes = field(default_factory=_no_codes)
+    moved: Floats = field(default_factory=_no_amounts)  # money received is positive
 
     def cash_before(self, instants: Instants) -> Floats:
         """Cash received up to each instant."""
-        return self._cash(np.searchsorted(self.at, instants, side="right"))
+        return self._received(np.searchsorted(self.at, instants, side="right"))
 
     def cash_before_days(self, days: Codes) -> Floats:
         """Cash received before each day began."""
-        return self._cash(np.searchsorted(self.days, days, side="left"))
+        return self._received(np.searchsorted(self.days, days, side="left"))
 
-    def _cash(self, counts: Indices) -> Floats:
+    def _received(self, counts: Indices) -> Floats:
         return np.concatenate(([0.0], np.cumsum(self.moved)))[counts]
 
 
 def balance_of(table: Table, accounts: Sequence[Account]) -> Balance:
     """The balance of some accounts together."""
+    if not len(table.source.cash_at):
+        return Balance(_together([account.starting_balance for account in accounts]))
     source = table.source
-    indices = [source.accounts.index(account) for account in accounts]
     owner = np.asarray(source.cash_account)
     at, days = np.asarray(source.cash_at), np.asarray(source.cash_day)
-    cash = np.asarray(source.cash_amount)
-    moved = floats(cash, table.places)
+    moved = floats(money_column(source.cash_amount), table.places)
     later = np.zeros(len(owner), dtype=np.bool_)
-    start: float | None = 0.0
-    for index in indices:
+    starts: list[Decimal | float | None] = []
+    for account in accounts:
+        index = source.accounts.index(account)
         mine = owner == index
-        before = mine & (at <= _first_opening(table, index)) if mine.any() else mine
+        before = mine & (at <= _first_opening(table, index))
         later |= mine & ~before
-        named = source.accounts[index].starting_balance
-        held = float(moved[before].sum()) if named is None else float(named)
-        start = None if start is None or (named is None and not before.any()) else start + held
-    positive = start is not None and start > 0
-    order = np.flatnonzero(later)
-    return Balance(
-        start if positive else None, at[order], np.maximum.accumulate(days[order]), moved[order]
-    )
+        received = float(moved[before].sum()) if before.any() else None
+        starts.append(received if account.starting_balance is None else account.starting_balance)
+    return Balance(_together(starts), at[later], np.maximum.accumulate(days[later]), moved[later])
+
+
+def _together(starts: Sequence[Decimal | float | None]) -> float | None:
+    """The sum, where each is known and it is above zero."""
+    known = [float(start) for start in starts if start is not None]
+    return sum(known) if len(known) == len(starts) and sum(known) > 0 else None
 
 
 def _first_opening(table: Table, account: int) -> int:

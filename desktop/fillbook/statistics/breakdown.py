@@ -62,19 +62,17 @@ class GroupTable:
 
     @property
     def trades(self) -> Indices:
-        return self.breakevens + self.wins + self.losses
-
-    @property
-    def breakevens(self) -> Indices:
-        return self._of_class(0)
+        return self._trades[self._present]
 
     @property
     def wins(self) -> Indices:
-        return self._of_class(1)
+        wins: Indices = self._by_win[self._present, 1]
+        return wins
 
     @property
     def losses(self) -> Indices:
-        return self._of_class(2)
+        lost = self.codes[self._of(self.population.lost)]
+        return np.bincount(lost, minlength=self.dimension_keys.size)[self._present]
 
     @cached_property
     def net(self) -> Integers:
@@ -112,21 +110,20 @@ class GroupTable:
         return self.positions is not None
 
     @cached_property
-    def _by_class(self) -> Indices:
-        """Breakevens, wins and losses of every code."""
-        cells = np.bincount(
-            self.codes * 3 + self._of(self.population.classes),
-            minlength=self.dimension_keys.size * 3,
-        )
-        return cells.reshape(-1, 3)
+    def _by_win(self) -> Indices:
+        """Trades of every code that were not won, and that were."""
+        cells = self.codes * 2
+        cells += self._of(self.population.won)
+        return np.bincount(cells, minlength=self.dimension_keys.size * 2).reshape(-1, 2)
+
+    @cached_property
+    def _trades(self) -> Indices:
+        trades: Indices = self._by_win.sum(axis=1)
+        return trades
 
     @cached_property
     def _present(self) -> Indices:
-        return np.flatnonzero(self._by_class.any(axis=1))
-
-    def _of_class(self, number: int) -> Indices:
-        counts: Indices = self._by_class[self._present, number]
-        return counts
+        return np.flatnonzero(self._trades)
 
     def _sums(self, weights: Integers) -> Integers:
         return sums_by(self.codes, self._of(weights), self.dimension_keys.size)[self._present]

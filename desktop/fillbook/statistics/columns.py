@@ -1,4 +1,4 @@
-"""The columns of a library as numpy sees them, without a copy."""
+"""The columns of a library as numpy sees them, money and instants without a copy."""
 
 from array import array
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from fillbook.domain.execution import Basis
 from fillbook.domain.trade_columns import MISSING, TradeColumns
 from fillbook.statistics.integers import Floats, Indices, Integers, Mask
 from fillbook.statistics.keys import Keys
@@ -15,8 +16,42 @@ Codes = Indices
 Instants = Indices
 
 
-def _money(values: "array[int] | list[int]") -> Integers:
+def money_column(values: "array[int] | list[int]") -> Integers:
+    """Amounts as 64-bit integers, or as Python's where one does not fit."""
     return np.array(values, dtype=object) if isinstance(values, list) else np.asarray(values)
+
+
+def _codes(values: "array[int]") -> Codes:
+    """Codes and days in the width in which numpy counts and looks up."""
+    return np.asarray(values).astype(np.intp)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Which trades and legs of a library count when a query means them."""
+
+    closed: Mask
+    still_open: Mask
+    left_out: Mask
+    legs: Mask
+
+    def among(self, chosen: Mask, leg_trade: Codes) -> tuple[Indices, Indices, Indices, Indices]:
+        """The closed, open and left out trades that were chosen, and the legs."""
+        nothing = np.zeros(0, dtype=np.intp)
+        return (
+            np.flatnonzero(chosen & self.closed),
+            np.flatnonzero(chosen & self.still_open) if self._any_open else nothing,
+            np.flatnonzero(chosen & self.left_out) if self._any_left_out else nothing,
+            np.flatnonzero(chosen[leg_trade] & self.legs),
+        )
+
+    @cached_property
+    def _any_open(self) -> bool:
+        return bool(self.still_open.any())
+
+    @cached_property
+    def _any_left_out(self) -> bool:
+        return bool(self.left_out.any())
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,35 +84,46 @@ class Table:
     def of(cls, columns: TradeColumns) -> "Table":
         return cls(
             source=columns,
-            account=np.asarray(columns.account),
+            account=_codes(columns.account),
             is_open=np.asarray(columns.is_open),
             is_executed=np.asarray(columns.is_executed),
             is_archived=np.asarray(columns.is_archived),
             opened_at=np.asarray(columns.opened_at),
             closed_at=np.asarray(columns.closed_at),
-            open_day=np.asarray(columns.open_day),
-            open_minute=np.asarray(columns.open_minute),
-            close_day=np.asarray(columns.close_day),
-            gross_pnl=_money(columns.gross_pnl),
-            fees=_money(columns.fees),
-            net_pnl=_money(columns.net_pnl),
-            fees_unknown=np.asarray(columns.fees_unknown),
+            open_day=_codes(columns.open_day),
+            open_minute=_codes(columns.open_minute),
+            close_day=_codes(columns.close_day),
+            gross_pnl=money_column(columns.gross_pnl),
+            fees=money_column(columns.fees),
+            net_pnl=money_column(columns.net_pnl),
+            fees_unknown=_codes(columns.fees_unknown),
             initial_risk=np.asarray(columns.initial_risk),
-            leg_trade=np.asarray(columns.leg_trade),
+            leg_trade=_codes(columns.leg_trade),
             leg_at=np.asarray(columns.leg_at),
-            leg_day=np.asarray(columns.leg_day),
-            leg_gross=_money(columns.leg_gross),
-            leg_net=_money(columns.leg_net),
+            leg_day=_codes(columns.leg_day),
+            leg_gross=money_column(columns.leg_gross),
+            leg_net=money_column(columns.leg_net),
         )
 
+    def candidates(self, basis: Basis) -> "Candidates":
+        """What a figure before or after costs may count."""
+        return self._net_candidates if basis is Basis.NET else self._gross_candidates
+
     @cached_property
-    def countable(self) -> Mask:
-        """Trades that figures may count: executed, not archived, of a counted account."""
-        fit: Mask = (self.is_executed == 1) & (self.is_archived == 0)
-        counted = np.array([account.counted for account in self.source.accounts], dtype=np.bool_)
-        if not counted.all():
-            fit &= counted[self.account]
-        return fit
+    def _net_candidates(self) -> "Candidates":
+        return self._candidates(self.net_pnl, self.leg_net)
+
+    @cached_property
+    def _gross_candidates(self) -> "Candidates":
+        return self._candidates(self.gross_pnl, self.leg_gross)
+
+    def _candidates(self, pnl: Integers, leg_pnl: Integers) -> "Candidates":
+        fit = (self.is_executed == 1) & (self.is_archived == 0)
+        fit &= np.array([a.counted for a in self.source.accounts], dtype=np.bool_)[self.account]
+        still_open = fit & (self.is_open == 1)
+        closed = fit & (self.is_open == 0) & known(pnl)
+        legs = (closed | still_open)[self.leg_trade] & known(leg_pnl)
+        return Candidates(closed, still_open, ~closed & ~still_open, legs)
 
     @cached_property
     def held_s(self) -> Floats:

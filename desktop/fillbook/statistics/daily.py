@@ -42,12 +42,12 @@ class Daily:
     @cached_property
     def net(self) -> Integers:
         """Realised that day, partial exits included, in the smallest units."""
-        return sums_by(self.leg_days - self.first, weights(self.realised), len(self))
+        return sums_by(self._leg_places, weights(self.realised), len(self))
 
     @cached_property
     def active(self) -> Mask:
         """Days on which something was realised."""
-        active: Mask = np.bincount(self.leg_days - self.first, minlength=len(self)) > 0
+        active: Mask = np.bincount(self._leg_places, minlength=len(self)) > 0
         return active
 
     @cached_property
@@ -65,6 +65,11 @@ class Daily:
     def r_known(self) -> Indices:
         """How many of them have one."""
         return np.bincount(self._r_days, minlength=len(self))
+
+    @cached_property
+    def _leg_places(self) -> Indices:
+        places: Indices = self.leg_days - self.first
+        return places
 
     @property
     def _r_days(self) -> Indices:

@@ -60,8 +60,8 @@ class Index:
         if self._has_cash:
             return float(falls(np.concatenate(([1.0], self._levels))).max())
         # From exact amounts: a small share loses no digits to the one it is a part of.
-        start = self._start * 10**self.places
-        return float((self.curve.falls / (self.curve.peaks + start)).max())
+        heights = self.curve.peaks + self._start * 10**self.places
+        return float((self.curve.falls / heights).max())
 
     @cached_property
     def returns(self) -> Floats:
@@ -116,8 +116,10 @@ class Index:
     def _day_before(self) -> Floats:
         """The balance at the start of each day."""
         realised = floats(np.cumsum(self.daily.net), self.places)
-        earlier = np.concatenate(([0.0], realised[:-1]))
-        return self._start + earlier + self.balance.cash_before_days(self.daily.ordinals)
+        before = self._start + np.concatenate(([0.0], realised[:-1]))
+        if self._has_cash:
+            before = before + self.balance.cash_before_days(self.daily.ordinals)
+        return before
 
     @cached_property
     def _counted_days(self) -> Mask:

@@ -72,6 +72,8 @@ class Population:
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that have something realised here."""
         every = self.table.source.accounts
+        if len(every) == 1:
+            return every if len(self) or len(self.legs) else ()
         present = np.bincount(self.account, minlength=len(every))
         if len(self.open_rows):
             of_legs = self.table.account[taken(self.table.leg_trade, self.legs)]
@@ -132,11 +134,6 @@ class Population:
         return weights(self.pnl)
 
     @cached_property
-    def classes(self) -> Indices:
-        """0 for a breakeven, 1 for a win, 2 for a loss."""
-        return self.won.view(np.int8) + 2 * self.lost.view(np.int8)
-
-    @cached_property
     def won(self) -> Mask:
         return wins(self.pnl, self.account, self.table.source.accounts, self.places)
 
@@ -148,7 +145,9 @@ class Population:
     def fees(self) -> Integers:
         """Costs in the smallest units; unknown ones as zero, see ``fees_unknown``."""
         fees = taken(self.table.fees, self.rows)
-        return summable(np.where(known(fees), fees, 0))
+        if self.trades_without_fees:
+            fees = np.where(known(fees), fees, 0)
+        return summable(fees)
 
     @cached_property
     def close_day(self) -> Codes:
@@ -319,22 +318,8 @@ def population(
 
 def counted_among(table: Table, chosen: Mask, basis: Basis) -> Population:
     """What counts among the chosen trades: executed, not archived, of counted accounts."""
-    fit = chosen & table.countable
-    is_open = table.is_open == 1
-    pnl, leg_pnl = (
-        (table.net_pnl, table.leg_net) if basis is Basis.NET else (table.gross_pnl, table.leg_gross)
-    )
-    closed = fit & ~is_open & known(pnl)
-    still_open = fit & is_open
-    legs = (closed | still_open)[table.leg_trade] & known(leg_pnl)
-    return Population(
-        table,
-        basis,
-        rows=np.flatnonzero(closed),
-        open_rows=np.flatnonzero(still_open),
-        legs=np.flatnonzero(legs),
-        left_out=np.flatnonzero(chosen & ~closed & ~still_open),
-    )
+    rows, open_rows, left_out, legs = table.candidates(basis).among(chosen, table.leg_trade)
+    return Population(table, basis, rows, open_rows, legs, left_out)
 
 
 def _exclusion(table: Table, row: int) -> str:

@@ -24,8 +24,10 @@ class Runs:
 
     def longest(self, *, of_wins: bool) -> int:
         """The longest run of one kind; 0 where there is none."""
-        kind = self.of_wins if of_wins else ~self.of_wins
-        return int(self.lengths[kind].max(initial=0))
+        if not len(self.lengths):
+            return 0
+        first = 0 if bool(self.of_wins[0]) is of_wins else 1
+        return int(self.lengths[first::2].max(initial=0))  # runs take turns
 
     @property
     def last(self) -> int:

@@ -10,7 +10,7 @@ from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade import Outcome, Status
 from fillbook.domain.trade_columns import TradeColumns, Words
 from fillbook.statistics.classes import losses, wins
-from fillbook.statistics.columns import known
+from fillbook.statistics.columns import known, money_column
 from fillbook.statistics.integers import Indices, Mask
 
 
@@ -108,7 +108,7 @@ def _tagged(columns: TradeColumns, tags: tuple[str, ...]) -> Mask:
 
 def _with_outcome(columns: TradeColumns, outcomes: tuple[Outcome, ...]) -> Mask:
     """Closed trades by the class of their net P&L; what has none is in no class."""
-    net = np.asarray(columns.net_pnl, dtype=object if isinstance(columns.net_pnl, list) else None)
+    net = money_column(columns.net_pnl)
     account = np.asarray(columns.account)
     won = wins(net, account, columns.accounts, columns.money_places)
     lost = losses(net, account, columns.accounts, columns.money_places)

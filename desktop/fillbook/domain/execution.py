@@ -71,6 +71,7 @@ class Execution:
     position_id: str | None = None  # fills of one position are matched among themselves
     stop_loss: Decimal | None = None  # of the position when the source was written
     take_profit: Decimal | None = None
+    initial_risk: Decimal | None = None  # of the trade that this fill opens, account currency
     derived: bool = False  # made from a row that states a whole trade
     row: int | None = None  # 1-based row of the file
 

@@ -4,9 +4,18 @@ from pathlib import Path
 
 from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.statement import Statement
+from fillbook.importers.generic_csv import GenericCsv, read_mapped
 from fillbook.importers.importer import Importer, ReadOptions, SourceFile
+from fillbook.importers.profile import Profile
+from fillbook.importers.proposal import propose_profile
+from fillbook.importers.thinkorswim import Thinkorswim
+from fillbook.importers.tradingview import TradingView
 
-IMPORTERS: tuple[Importer, ...] = ()
+IMPORTERS: tuple[Importer, ...] = (
+    Thinkorswim(),
+    TradingView(),
+    GenericCsv(),  # last: it takes any table with clear headers
+)
 
 
 def importer(format_id: str) -> Importer:
@@ -32,18 +41,39 @@ def detect(source: SourceFile) -> Importer:
         if candidate.recognises(source):
             return candidate
     raise UnreadableFile(
-        f"{source.name} is no statement that Fillbook knows.",
+        f"{source.name} is no statement that Fillbook knows{_why(source)}.",
         "If it is a table of trades, map its columns with a profile.",
     )
 
 
-def read_statement(path: Path, options: ReadOptions, format_id: str | None = None) -> Statement:
-    """The statement in a file, read by the named format or by the one that recognises it.
+def _why(source: SourceFile) -> str:
+    """What kept a table from being read without a mapping; "" where it is no such table."""
+    try:
+        proposal = propose_profile(source)
+    except UnreadableFile:
+        return ""
+    if len(proposal.profile.columns) < 3:
+        return ""
+    return f": {'; '.join(proposal.doubts[:3])}"
+
+
+def read_statement(
+    path: Path,
+    options: ReadOptions,
+    format_id: str | None = None,
+    profile: Profile | None = None,
+) -> Statement:
+    """The statement in a file.
+
+    It is read as the profile says; without one, by the named format or by the one that
+    recognises it.
 
     Raises:
         UnreadableFile: the file cannot be read as a whole, or nothing recognises it.
         Cancelled: the user stopped the reading.
     """
     source = SourceFile.at(path)
+    if profile is not None:
+        return read_mapped(source, profile, options)
     chosen = importer(format_id) if format_id else detect(source)
     return chosen.read(source, options)

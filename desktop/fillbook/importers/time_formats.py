@@ -77,6 +77,11 @@ def detect_time_formats(texts: Iterable[str], *, day_first: bool | None = None) 
     return tuple(dict.fromkeys(_settled(form, orders, day_first) for form in shapes.values()))
 
 
+def looks_like_time(text: str) -> bool:
+    """Whether a cell is written as a date, even one that cannot be read without asking."""
+    return bool(_format_of(text)) or _SHORT_YEAR.match(text) is not None
+
+
 def _no_date(text: str) -> str:
     if _SHORT_YEAR.match(text):
         return f"{shown(text)} has a year of two digits; say the format, such as %d/%m/%y"

@@ -14,11 +14,16 @@ from fillbook.cli.accounts import zone_of
 from fillbook.cli.documents import Document, import_document
 from fillbook.cli.request import DONE, WAITS, plural, progress, request_of
 from fillbook.domain.account import Account
+from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.importing import FileImport
 from fillbook.domain.money import canonical
 from fillbook.domain.statement import Statement
 from fillbook.importers.catalogue import IMPORTERS, detect, importer
+from fillbook.importers.generic_csv import GenericCsv, read_mapped
 from fillbook.importers.importer import Importer, ReadOptions, SourceFile
+from fillbook.importers.profile import Profile
+from fillbook.importers.profile_json import parse_profile, profile_at
+from fillbook.importers.proposal import propose_profile
 from fillbook.storage.library import Library
 
 _LEFT_OUT_SHOWN = 20
@@ -42,11 +47,12 @@ def import_files(
     """Read broker files. A file that was read before adds nothing."""
     request = request_of(context)
     zone = None if timezone is None else zone_of(timezone)
+    mapping = None if profile is None else profile_at(profile)
     with request.reading() if dry_run else request.writing() as library:
         owner = library.account(account)
+        reader = _Reader(library, owner, zone, format_id, mapping)
         with progress("Reading") as report:
-            reader = _Reader(library, owner, zone, _chosen(format_id, profile), report)
-            statements = [reader.read(path) for path in files]
+            statements = [reader.read(path, report) for path in files]
         if dry_run:
             preview = library.preview_import(owner.id, statements)
             outcome = preview.files, len(preview.created), len(preview.changed)
@@ -85,40 +91,68 @@ class _Reader:
         library: Library,
         account: Account,
         zone: ZoneInfo | None,
-        chosen: Importer | None,
-        report: Callable[[int, int], None],
+        format_id: str | None,
+        profile: Profile | None,
     ) -> None:
         self.library, self.account, self.zone = library, account, zone
-        self.chosen, self.report = chosen, report
+        self.format_id, self.profile = format_id, profile
 
-    def read(self, path: Path) -> Statement:
-        """The statement in a file, its times in the zone that was named or remembered."""
+    def read(self, path: Path, report: Callable[[int, int], None]) -> Statement:
+        """The statement in a file.
+
+        Raises:
+            UnreadableFile: it cannot be read as a whole, or nothing recognises it.
+        """
         source = SourceFile.at(path)
-        chosen = self.chosen or detect(source)
-        remembered = self.library.file_zone(self.account.id, chosen.id)
-        zone = self.zone or ZoneInfo(remembered or self.account.timezone)
-        options = ReadOptions(zone, self.account.asset_type, progress=self.report)
+        if self.profile is not None:
+            return self._mapped(source, self.profile, report)
+        if self.format_id is not None:
+            return self._read(source, importer(self.format_id), report)
+        remembered = self._remembered_profile(source)
+        if remembered is not None:
+            return self._mapped(source, remembered, report)
+        return self._read(source, detect(source), report)
+
+    def _read(
+        self, source: SourceFile, chosen: Importer, report: Callable[[int, int], None]
+    ) -> Statement:
+        options, is_guess = self._options(chosen.id, report)
         statement = chosen.read(source, options)
-        if self.zone is None and remembered is None and _is_without_zone(statement):
-            guess = (
-                f"The file names no time zone; its times were read in {zone.key}, the account's. "
-                "If that is wrong, undo and import again with --timezone."
-            )
-            return replace(statement, warnings=(*statement.warnings, guess))
+        return _with_zone_warning(statement) if is_guess else statement
+
+    def _mapped(
+        self, source: SourceFile, profile: Profile, report: Callable[[int, int], None]
+    ) -> Statement:
+        options, is_guess = self._options(GenericCsv.id, report)
+        statement = read_mapped(source, profile, options)
+        return _with_zone_warning(statement) if is_guess and not profile.timezone else statement
+
+    def _options(
+        self, format_id: str, report: Callable[[int, int], None]
+    ) -> tuple[ReadOptions, bool]:
+        """How to read, and whether the zone is nothing but the account's."""
+        remembered = self.library.file_zone(self.account.id, format_id)
+        zone = self.zone or ZoneInfo(remembered or self.account.timezone)
+        options = ReadOptions(zone, self.account.asset_type, progress=report)
+        return options, self.zone is None and remembered is None
+
+    def _remembered_profile(self, source: SourceFile) -> Profile | None:
+        """The profile that read a table with this header before."""
+        try:
+            text = self.library.profile_for_header(propose_profile(source).header_hash)
+        except UnreadableFile:
+            return None
+        return None if text is None else parse_profile(text)
+
+
+def _with_zone_warning(statement: Statement) -> Statement:
+    if not any(fill.utc_offset_minutes is None for fill in statement.executions):
         return statement
-
-
-def _chosen(format_id: str | None, profile: Path | None) -> Importer | None:
-    if profile is not None:
-        from fillbook.importers.generic_csv import MappedTable
-        from fillbook.importers.profile import read_profile
-
-        return MappedTable(read_profile(profile))
-    return None if format_id is None else importer(format_id)
-
-
-def _is_without_zone(statement: Statement) -> bool:
-    return any(fill.utc_offset_minutes is None for fill in statement.executions)
+    guess = (
+        f"The file names no time zone; its times were read in {statement.timezone}, the "
+        "account's. If that is wrong, undo and import again with --timezone."
+    )
+    return replace(statement, warnings=(*statement.warnings, guess))
 
 
 def _waits(statement: Statement) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from fillbook.domain.execution import Basis, Direction, Execution, Side, StatedPnl
 from fillbook.domain.instrument import AssetType
@@ -123,6 +123,7 @@ class FillReader(_RowReader):
             position_id=self._position_id(cells) or None,
             stop_loss=self._stop_loss(cells),
             take_profit=self._take_profit(cells),
+            sequence=line,
             row=line,
         )
         return (fill,), self._currency(cells).upper()
@@ -130,9 +131,7 @@ class FillReader(_RowReader):
     def finish(self, rows: Sequence[Fills]) -> tuple[Fills, tuple[str, ...]]:
         """The fills in the order in which they happened, costs positive."""
         fills, warnings = costs_positive([fill for row in rows for fill in row])
-        if _newest_first([fill.executed_at for fill in fills]):
-            fills.reverse()
-        return tuple(replace(fill, sequence=at) for at, fill in enumerate(fills)), warnings
+        return _in_order([(fill,) for fill in fills]), warnings
 
 
 class RoundTripReader(_RowReader):
@@ -192,6 +191,7 @@ class RoundTripReader(_RowReader):
             take_profit=self._take_profit(cells),
             initial_risk=self._initial_risk(cells),
             derived=True,
+            sequence=2 * line,
             row=line,
         )
         currency = self._currency(cells).upper()
@@ -208,6 +208,7 @@ class RoundTripReader(_RowReader):
             stated_pnl=stated,
             external_id=f"{external_id}:close" if external_id else None,
             initial_risk=None,
+            sequence=2 * line + 1,
         )
         return (entry, exit_fill), currency
 
@@ -225,11 +226,9 @@ class RoundTripReader(_RowReader):
 
     def finish(self, rows: Sequence[Fills]) -> tuple[Fills, tuple[str, ...]]:
         """The fills trade by trade in the order of opening, costs positive."""
-        ordered = list(rows)
-        if _newest_first([row[0].executed_at for row in ordered]):
-            ordered.reverse()
-        fills, warnings = costs_positive([fill for row in ordered for fill in row])
-        return tuple(replace(fill, sequence=at) for at, fill in enumerate(fills)), warnings
+        fills, warnings = costs_positive([fill for row in rows for fill in row])
+        turned = iter(fills)
+        return _in_order([tuple(islice(turned, len(row))) for row in rows]), warnings
 
 
 def costs_positive(fills: list[Execution]) -> tuple[list[Execution], tuple[str, ...]]:
@@ -248,6 +247,14 @@ def costs_positive(fills: list[Execution]) -> tuple[list[Execution], tuple[str, 
     text = "Fees are negative in the file: read as costs"
     text += f", the {rebates} positive ones as rebates." if rebates else "."
     return turned, (text,)
+
+
+def _in_order(rows: Sequence[Fills]) -> Fills:
+    """The fills oldest row first, counted so that their sequence says so."""
+    if not _newest_first([row[0].executed_at for row in rows]):
+        return tuple(fill for row in rows for fill in row)
+    upwards = [fill for row in reversed(rows) for fill in row]
+    return tuple(replace(fill, sequence=at) for at, fill in enumerate(upwards))
 
 
 def _newest_first(times: Sequence[datetime]) -> bool:

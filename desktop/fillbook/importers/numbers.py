@@ -59,6 +59,8 @@ def parse_number(text: str, style: NumberStyle = POINT) -> Decimal:
 
 def parse_optional(text: str, style: NumberStyle = POINT) -> Decimal | None:
     """The number in a cell; None where the cell says that there is none."""
+    if style.decimal == "." and _PLAIN.fullmatch(text):
+        return Decimal(text)
     return None if is_nothing(text) else parse_number(text, style)
 
 

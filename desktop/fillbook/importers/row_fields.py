@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from fillbook.importers.cells import CellError, shown
 from fillbook.importers.csv_table import CsvTable, column_places
-from fillbook.importers.numbers import NumberStyle, is_nothing, parse_number
+from fillbook.importers.numbers import NumberStyle, parse_number, parse_optional
 from fillbook.importers.profile import Profile
 from fillbook.importers.timestamps import Moment, TimeReader
 from fillbook.importers.vocabulary import NO_TRADE, normalised
@@ -62,13 +62,12 @@ class RowFields:
             total = None
             for place in places:
                 cell = cells[place] if place < len(cells) else ""
-                if is_nothing(cell):
-                    continue
                 try:
-                    value = parse_number(cell, style)
+                    value = parse_optional(cell, style)
                 except CellError as error:
                     raise CellError(f"{table.title(place)}: {error}") from error
-                total = value if total is None else total + value
+                if value is not None:
+                    total = value if total is None else total + value
             return fixed if total is None else total
 
         return read

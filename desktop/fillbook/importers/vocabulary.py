@@ -18,8 +18,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "quantity", "qty", "size", "volume", "shares", "contracts", "lots", "amount filled",
         "filled qty", "filled quantity", "filled", "executed qty", "fill qty", "fill size",
         "exec qty", "units", "no of shares", "menge", "stuck", "anzahl", "quantite", "nombre",
-        "cantidad", "quantidade", "quantita", "aantal", "stuckzahl", "executed quantity", "trade quantity",
-        "antal", "nominal", "position size", "trade volume",
+        "cantidad", "quantidade", "quantita", "aantal", "stuckzahl", "executed quantity",
+        "trade quantity", "antal", "nominal", "position size", "trade volume",
     ),
     "price": (
         "price", "fill price", "exec price", "execution price", "avg price", "average price",

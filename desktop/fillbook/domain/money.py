@@ -1,7 +1,8 @@
 """Exact decimals: money, prices and quantities."""
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from contextlib import AbstractContextManager
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
 PLACES = 8
 """Digits behind the point that a proportion is rounded to."""
@@ -9,6 +10,11 @@ PLACES = 8
 _UNIT = Decimal(1).scaleb(-PLACES)
 _DIGITS = 60
 """Working precision: far beyond what sums and products of market figures need."""
+
+
+def exactly() -> AbstractContextManager[Context]:
+    """A context in which sums and products of market figures are not rounded."""
+    return localcontext(prec=_DIGITS)
 
 
 def canonical(value: Decimal) -> str:
@@ -26,22 +32,19 @@ def optional_canonical(value: Decimal | None) -> str | None:
 
 def round_places(value: Decimal) -> Decimal:
     """The value half-even at eight decimals."""
-    with localcontext() as context:
-        context.prec = _DIGITS
+    with exactly():
         return value.quantize(_UNIT, ROUND_HALF_EVEN)
 
 
 def exact_sum(values: Iterable[Decimal]) -> Decimal:
     """The sum without any rounding; zero when there are none."""
-    with localcontext() as context:
-        context.prec = _DIGITS
+    with exactly():
         return sum(values, Decimal(0))
 
 
 def exact_product(*factors: Decimal) -> Decimal:
     """The product without any rounding."""
-    with localcontext() as context:
-        context.prec = _DIGITS
+    with exactly():
         result = Decimal(1)
         for factor in factors:
             result *= factor
@@ -50,8 +53,7 @@ def exact_product(*factors: Decimal) -> Decimal:
 
 def share(amount: Decimal, part: Decimal, whole: Decimal) -> Decimal:
     """What of an amount falls to a part of a whole, half-even at eight decimals."""
-    with localcontext() as context:
-        context.prec = _DIGITS
+    with exactly():
         return (amount * part / whole).quantize(_UNIT, ROUND_HALF_EVEN)
 
 

@@ -7,19 +7,18 @@ the next round trip. Exits find their entries first in, first out, or at average
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from fillbook.domain.account import Matching
 from fillbook.domain.execution import Basis, Direction, Side, StoredExecution
-from fillbook.domain.money import known_sum, share
+from fillbook.domain.money import exactly, known_sum, share
 from fillbook.domain.trade import Role
 
 RULE_VERSION = 1
 """Rises when the same fills would make other round trips or other figures."""
 
-_DIGITS = 60
 _ZERO = Decimal(0)
 
 
@@ -78,33 +77,64 @@ def round_trips(
     Args:
         multiplier: Money a unit of quantity and of price; None makes the computed P&L unknown.
     """
-    with localcontext() as context:
-        context.prec = _DIGITS
-        return tuple(_walk(sorted(fills, key=lambda fill: fill.order), multiplier, matching))
+    return tuple(walk(sorted(fills, key=lambda fill: fill.order), multiplier, matching))
 
 
-def _walk(
+def walk(
     fills: Iterable[StoredExecution], multiplier: Decimal | None, matching: Matching
 ) -> Iterator[RoundTrip]:
+    """The round trips of fills that come in their order, each as soon as it ends."""
     position: _Position | None = None
     for fill in fills:
-        quantity = fill.fill.quantity
-        closing = position.closes(fill) if position else _ZERO
-        fees = fill.fill.fees
-        closing_fees = (
-            fees if fees is None or closing == quantity else share(fees, closing, quantity)
-        )
-        if position and closing:
-            position.close(fill, closing, closing_fees)
-            if not position.quantity:
-                yield position.round_trip(flipped=closing < quantity)
-                position = None
-        if closing < quantity:
-            position = position or _Position(fill.fill.side, multiplier, matching)
-            rest = None if fees is None or closing_fees is None else fees - closing_fees
-            position.open(fill, quantity - closing, rest)
+        with exactly():
+            ended, position = _advance(position, fill, multiplier, matching)
+        if ended:
+            yield ended
     if position:
-        yield position.round_trip(flipped=False)
+        with exactly():
+            still_open = position.round_trip(flipped=False)
+        yield still_open
+
+
+def as_one(trips: Sequence[RoundTrip]) -> RoundTrip:
+    """Round trips of one stream, which the user put together, as a single one."""
+    legs: list[MatchedLeg] = []
+    lots: list[Lot] = []
+    for trip in trips:
+        offset = len(legs)
+        legs += trip.legs
+        lots += (Lot(lot.entry + offset, lot.exit + offset, lot.quantity) for lot in trip.lots)
+    with exactly():
+        return summarised(
+            trips[0].direction,
+            tuple(legs),
+            tuple(lots),
+            is_open=trips[-1].is_open,
+            flipped=trips[-1].flipped,
+        )
+
+
+def _advance(
+    position: "_Position | None",
+    fill: StoredExecution,
+    multiplier: Decimal | None,
+    matching: Matching,
+) -> tuple[RoundTrip | None, "_Position | None"]:
+    """The round trip that a fill ends, if any, and the position after it."""
+    quantity, fees = fill.fill.quantity, fill.fill.fees
+    closing = position.closes(fill) if position else _ZERO
+    closing_fees = fees if fees is None or closing == quantity else share(fees, closing, quantity)
+    ended = None
+    if position and closing:
+        position.close(fill, closing, closing_fees)
+        if not position.quantity:
+            ended = position.round_trip(flipped=closing < quantity)
+            position = None
+    if closing < quantity:
+        position = position or _Position(fill.fill.side, multiplier, matching)
+        rest = None if fees is None or closing_fees is None else fees - closing_fees
+        position.open(fill, quantity - closing, rest)
+    return ended, position
 
 
 @dataclass(slots=True)

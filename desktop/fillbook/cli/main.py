@@ -1,6 +1,7 @@
 """From the words of a command line to an exit code."""
 
 import logging
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,10 +23,12 @@ from fillbook.places import default_library
 _LIBRARY_OPTION = "--library"
 _JSON_OPTION = "--json"
 
-_HELP = """A trading journal for the desktop. Without a command, the window opens.
+_HELP = """A trading journal for the desktop.
 
---library DIR names another library than the usual one; --json prints one JSON document.
-Both may stand anywhere. So may FILLBOOK_LIBRARY in the environment, in place of --library.
+Without a command, the window opens; `fillbook --demo` opens it on a throw-away demo journal.
+
+--library DIR names another library than the usual one, as FILLBOOK_LIBRARY in the environment
+does. --json prints one JSON document and nothing else. Both may stand anywhere.
 """
 
 app = typer.Typer(
@@ -66,6 +69,9 @@ def main(arguments: Sequence[str]) -> int:
         return _failed(request, error.title, error.next_step, REFUSED)
     except typer.TyperException as error:
         return _failed(request, error.format_message(), "See fillbook --help.", WRONG_USAGE)
+    except BrokenPipeError:  # whoever read the answer has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except (KeyboardInterrupt, typer.Abort):
         return _failed(request, "Stopped.", "Nothing was saved.", REFUSED)
     except Exception:  # the end of the thread: what comes here is a fault of ours

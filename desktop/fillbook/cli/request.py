@@ -63,9 +63,14 @@ def person_console() -> Console:
 
 
 def print_document(document: object) -> None:
-    """Print JSON in UTF-8; a broken character of a file name becomes an escape."""
-    text = json.dumps(document, ensure_ascii=False, indent=2)
-    sys.stdout.write(text.encode("utf-8", "backslashreplace").decode() + "\n")
+    """Print JSON in UTF-8, whatever the terminal's encoding is.
+
+    A broken character of a file name becomes an escape, which is good JSON too.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 @contextmanager

@@ -267,10 +267,8 @@ class Library:
             change = undo.wanted(tx.connection, change_id)
             if change is None:
                 return None
-            taken = undo.take_back(tx, change)
-        return Undone(
-            change=replace(change, undone=True), skipped=taken.skipped, changes=tx.changes()
-        )
+            skipped = undo.take_back(tx, change)
+        return Undone(change=replace(change, undone=True), skipped=skipped, changes=tx.changes())
 
     def save_profile(self, name: str, header_hash: str | None, json_text: str) -> None:
         """Keep a mapping profile under its name."""

@@ -38,7 +38,8 @@ def refresh(tx: Transaction, trade_ids: Iterable[str]) -> None:
 def _inputs(tx: Transaction, trade_ids: Iterable[str]) -> list[tuple[str, ...]]:
     return tx.connection.execute(
         "SELECT t.id, t.direction, t.opening_price, t.opening_quantity, t.multiplier, t.net_pnl,"
-        " coalesce(r.initial_stop, t.source_stop), coalesce(r.initial_risk, t.source_risk), t.initial_risk, t.r_multiple"
+        " coalesce(r.initial_stop, t.source_stop), coalesce(r.initial_risk, t.source_risk),"
+        " t.initial_risk, t.r_multiple"
         " FROM trade t LEFT JOIN review r ON r.id = t.id"
         " WHERE t.id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(trade_ids)),),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from fillbook.domain.change import Change
 from fillbook.domain.errors import NotFound, Refused
-from fillbook.storage import risk, trades
+from fillbook.storage import batches, risk, trades
 from fillbook.storage.database import Connection
 from fillbook.storage.history import CREATED, Transaction, as_text
 from fillbook.storage.values import Value, instant
@@ -39,14 +39,6 @@ class _Step:
     ids: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """What an undo did and what it had to leave."""
-
-    skipped: tuple[str, ...]
-    deriving: frozenset[tuple[str, str]]  # entity and id of records that trades derive from
-
-
 def changes(connection: Connection, limit: int) -> tuple[Change, ...]:
     """What can be taken back or was, newest first."""
     rows = connection.execute(f"{_CHANGES} ORDER BY c.hlc DESC, c.id DESC LIMIT ?", (limit,))
@@ -76,8 +68,8 @@ def wanted(connection: Connection, change_id: str | None) -> Change | None:
     return change
 
 
-def take_back(tx: Transaction, change: Change) -> TakenBack:
-    """Write the inverse of a change. What has changed since is left alone and named."""
+def take_back(tx: Transaction, change: Change) -> tuple[str, ...]:
+    """Write the inverse of a change; the names of what has changed since and was left alone."""
     tx.undoes = change.id
     tx.title = f"undo {change.title}"
     skipped: list[str] = []
@@ -90,9 +82,35 @@ def take_back(tx: Transaction, change: Change) -> TakenBack:
         if step.entity in _DERIVING:
             deriving |= {(step.entity, id_) for id_ in done}
         tx.trades.update(_trades(tx.connection, step.entity, done))
-    if not deriving:
-        risk.refresh(tx, list(tx.trades))
-    return TakenBack(tuple(skipped), frozenset(deriving))
+    _derive(tx, deriving)
+    risk.refresh(tx, list(tx.trades))
+    return tuple(skipped)
+
+
+def _derive(tx: Transaction, changed: Iterable[tuple[str, str]]) -> None:
+    """Bring the trades up to date that depend on these records."""
+    if not changed:
+        return
+    from fillbook.storage import derivation
+
+    fills: set[str] = set()
+    for entity, id_ in changed:
+        if entity == "account":
+            derivation.derive_account(tx, id_)
+            tx.accounts = tx.all_trades = True
+        elif entity == "instrument":
+            derivation.derive_instrument(tx, id_)
+        elif entity == "import_batch":
+            fills |= batches.remove(tx, id_)
+            tx.all_trades = True
+        elif entity == "trade_override":
+            rows = tx.connection.execute(
+                "SELECT execution_id FROM trade_override_fill WHERE override_id = ?", (id_,)
+            )
+            fills |= {fill for (fill,) in rows}
+        else:
+            fills.add(id_)
+    derivation.derive(tx, fills)
 
 
 def _change(id_: str, at: int, origin: str, title: str, undone: int) -> Change:

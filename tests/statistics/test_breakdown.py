@@ -20,8 +20,9 @@ def keys_and_counts(people, dimension):
     return [(g.key, len(g.population)) for g in groups(people, BY_KEY[dimension])]
 
 
-def test_the_dimensions_are_those_of_the_command_line():
-    assert tuple(dimension.key for dimension in DIMENSIONS) == FIXED
+def test_the_dimensions_of_the_command_line_come_first():
+    assert tuple(dimension.key for dimension in DIMENSIONS)[: len(FIXED)] == FIXED
+    assert len(BY_KEY) == len(DIMENSIONS)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,12 @@ def test_the_dimensions_are_those_of_the_command_line():
         ("currency", [("EUR", 1), ("USD", 2)]),
         ("holding", [("under 1 min", 1), ("15-60 min", 1), (None, 1)]),
         ("strategy", [(None, 3)]),
+        ("half_hour", [("09:30", 1), ("15:00", 1), (None, 1)]),
+        ("week", [("2026-W10", 2), ("2026-W15", 1)]),
+        ("quarter", [("2026-Q1", 2), ("2026-Q2", 1)]),
+        ("bias", [(None, 3)]),
+        ("confidence", [(None, 3)]),
+        ("reviewed", [("no", 3)]),
     ],
 )
 def test_each_trade_finds_its_group(dimension, expected):
@@ -61,6 +68,41 @@ def test_each_trade_finds_its_group(dimension, expected):
     )  # fmt: skip
 
     assert keys_and_counts(people, dimension) == expected
+
+
+def test_the_trades_of_a_day_are_numbered_by_their_entries():
+    people = a_population(
+        *(ATrade(net="1", day=0, minute=600 - i, held=i) for i in range(7)),
+        ATrade(net="1", day=1, minute=60),
+    )
+
+    assert keys_and_counts(people, "nth_of_day") == [
+        ("1st", 2), ("2nd", 1), ("3rd", 1), ("4th", 1), ("5th", 1), ("6th or later", 2),
+    ]  # fmt: skip
+
+
+def test_a_trade_comes_after_what_had_closed_when_it_was_opened():
+    people = a_population(
+        ATrade(id="first", net="10", minute=100, held=10),
+        ATrade(id="meanwhile", net="5", minute=140, held=60),
+        ATrade(id="after a win", net="-3", minute=130, held=10),
+        ATrade(id="after a loss", net="0", minute=138, held=2),
+        ATrade(id="after an even one", net="2", minute=139, held=0),
+        ATrade(id="elsewhere", net="2", minute=300, held=1, account="Second"),
+        accounts=[an_account(), an_account("Second")],
+    )
+
+    found = {
+        group.key: [people.table.source.ids[row] for row in group.population.rows]
+        for group in groups(people, BY_KEY["after"])
+    }
+
+    assert found == {
+        "win": ["after a win"],
+        "loss": ["after a loss"],
+        "breakeven": ["after an even one"],
+        None: ["first", "meanwhile", "elsewhere"],
+    }
 
 
 def test_several_currencies_split_into_groups_with_money():

@@ -33,6 +33,20 @@ def trades_per_day(population: Population) -> Figure:
     return Figure(len(population) / active)
 
 
+def time_in_market(population: Population) -> Figure:
+    """Time with at least one trade open; trades side by side count once."""
+    table = population.table
+    timed = population.rows[~np.isnan(table.held_s[population.rows])]
+    if not len(timed):
+        return _untold()
+    order = np.argsort(table.opened_at[timed], kind="stable")
+    opened, closed = table.opened_at[timed][order], table.closed_at[timed][order]
+    # What is still open of the earlier trades covers the beginning of each.
+    covered = np.concatenate((opened[:1], np.maximum.accumulate(closed)[:-1]))
+    spans = np.maximum(closed - np.maximum(opened, covered), 0)
+    return Figure(int(spans.sum()) / 1e6, n=len(timed))
+
+
 def _held(population: Population, kind: Mask) -> Floats:
     held = population.table.held_s[population.rows[kind]]
     return held[~np.isnan(held)]
@@ -74,6 +88,13 @@ STATISTICS = (
         Unit.SECONDS,
         median_holding_time,
         "the middle of the times from the first entry fill to the last exit fill",
+    ),
+    Statistic(
+        "time_in_market_s",
+        "Time in the market",
+        Unit.SECONDS,
+        time_in_market,
+        "time with at least one trade open; trades side by side count once",
     ),
     Statistic(
         "trades_per_day",

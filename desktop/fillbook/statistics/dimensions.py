@@ -6,7 +6,9 @@ from datetime import date
 
 import numpy as np
 
-from fillbook.domain.trade_columns import TradeColumns, Words
+from fillbook.domain.execution import Basis
+from fillbook.domain.trade_columns import MISSING, TradeColumns, Words
+from fillbook.statistics.classes import losses, wins
 from fillbook.statistics.columns import Table
 from fillbook.statistics.integers import Indices
 from fillbook.statistics.keys import Keys
@@ -26,6 +28,8 @@ HOLDING = (
 )
 """Buckets of the holding time with their upper edges in seconds, which are outside."""
 _LONGER = "over 7 days"
+_NTH = ("1st", "2nd", "3rd", "4th", "5th", "6th or later")
+_AFTER = ("win", "loss", "breakeven")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +79,35 @@ def _hour(table: Table) -> Keys:
     return _numbered(table.open_minute // 60, tuple(f"{hour:02}" for hour in range(24)))
 
 
+def _half_hour(table: Table) -> Keys:
+    names = tuple(f"{slot // 2:02}:{slot % 2 * 30:02}" for slot in range(48))
+    return _numbered(table.open_minute // 30, names)
+
+
 def _day(table: Table) -> Keys:
-    return _dated(table, 10)
+    return _grouped(table, date.isoformat)
 
 
 def _month(table: Table) -> Keys:
-    return _dated(table, 7)
+    return _grouped(table, lambda day: day.isoformat()[:7])
 
 
 def _year(table: Table) -> Keys:
-    return _dated(table, 4)
+    return _grouped(table, lambda day: day.isoformat()[:4])
 
 
-def _dated(table: Table, length: int) -> Keys:
-    """Keys by the first letters of the day's ISO date."""
+def _week(table: Table) -> Keys:
+    return _grouped(table, lambda day: "{}-W{:02}".format(*day.isocalendar()))
+
+
+def _quarter(table: Table) -> Keys:
+    return _grouped(table, lambda day: f"{day.year:04}-Q{(day.month + 2) // 3}")
+
+
+def _grouped(table: Table, name: Callable[[date], str]) -> Keys:
+    """Keys by a name of the trading day that grows with it."""
     days, codes = np.unique(trading_days(table.source), return_inverse=True)
-    dates = [date.fromordinal(day).isoformat()[:length] if day else "" for day in days.tolist()]
+    dates = [name(date.fromordinal(day)) if day else "" for day in days.tolist()]
     place = {key: i for i, key in enumerate(dict.fromkeys(key for key in dates if key))}
     renumber = np.array([place.get(key, len(place)) for key in dates], dtype=np.intp)
     return Keys(renumber[codes], tuple(place))
@@ -128,6 +145,51 @@ def _holding(table: Table) -> Keys:
     return _numbered(np.where(np.isnan(held), -1, bucket), keys)
 
 
+def _confidence(table: Table) -> Keys:
+    levels = np.asarray(table.source.confidence).astype(np.intp)
+    return _numbered(np.minimum(levels, 10) - 1, tuple(str(level) for level in range(1, 11)))
+
+
+def _reviewed(table: Table) -> Keys:
+    return Keys(1 - np.asarray(table.source.is_reviewed).astype(np.intp), ("yes", "no"))
+
+
+def _nth(table: Table) -> Keys:
+    """Which trade of its account's day it was, by its entry."""
+    last = len(_NTH)
+    executed = np.flatnonzero((table.is_executed == 1) & (table.opened_at != MISSING))
+    order = executed[np.lexsort((table.opened_at[executed], table.account[executed]))]
+    account, day = table.account[order], table.open_day[order]
+    begins = np.concatenate(([True], (account[1:] != account[:-1]) | (day[1:] != day[:-1])))
+    place = np.arange(len(order))
+    rank = place - np.maximum.accumulate(np.where(begins[: len(order)], place, 0))
+    numbers = np.full(table.size, -1)
+    numbers[order] = np.minimum(rank, last - 1)
+    return _numbered(numbers, _NTH)
+
+
+def _after(table: Table) -> Keys:
+    """What the trade of its account that closed last before its entry had been."""
+    numbers = np.full(table.size, -1)
+    closed = table.candidates(Basis.NET).closed
+    source = table.source
+    won = wins(table.net_pnl, table.account, source.accounts, table.places)
+    lost = losses(table.net_pnl, table.account, source.accounts, table.places)
+    for account in range(len(source.accounts)):
+        mine = np.flatnonzero((table.account == account) & (table.opened_at != MISSING))
+        earlier = np.flatnonzero(closed & (table.account == account))
+        if not len(earlier):
+            continue
+        at = np.maximum.accumulate(table.closed_at[earlier])
+        itself = np.searchsorted(earlier, mine)  # a trade of no length is not its own past
+        before = np.searchsorted(at, table.opened_at[mine], side="right")
+        before = np.minimum(before, itself) - 1
+        previous = earlier[np.maximum(before, 0)]
+        kind = np.where(won[previous], 0, np.where(lost[previous], 1, 2))
+        numbers[mine] = np.where(before < 0, -1, kind)
+    return _numbered(numbers, _AFTER)
+
+
 DIMENSIONS = (
     Dimension("symbol", "Symbol", _column(lambda columns: columns.symbol)),
     Dimension("weekday", "Weekday", _weekday),
@@ -147,6 +209,15 @@ DIMENSIONS = (
     Dimension("currency", "Currency", _currency),
     Dimension("exit_type", "Exit type", _column(lambda columns: columns.exit_type)),
     Dimension("holding", "Holding time", _holding),
+    Dimension("half_hour", "Half hour", _half_hour),
+    Dimension("week", "Week", _week),
+    Dimension("quarter", "Quarter", _quarter),
+    Dimension("bias", "Bias", _column(lambda columns: columns.bias)),
+    Dimension("confidence", "Confidence", _confidence),
+    Dimension("market_condition", "Market", _column(lambda columns: columns.market_condition)),
+    Dimension("reviewed", "Reviewed", _reviewed),
+    Dimension("nth_of_day", "Trade of the day", _nth),
+    Dimension("after", "After a", _after),
 )
 
 BY_KEY = {dimension.key: dimension for dimension in DIMENSIONS}

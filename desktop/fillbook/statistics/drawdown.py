@@ -1,5 +1,7 @@
 """How far and how long realised equity fell. The open loss of a trade is not seen."""
 
+import numpy as np
+
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
 
@@ -56,6 +58,30 @@ def recovery_factor(population: Population) -> Figure:
     return Figure(int(population.curve.levels[-1]) / deepest.depth)
 
 
+def drawdowns(population: Population) -> Figure:
+    """How often equity left a peak."""
+    return Figure(len(population.curve.episodes()))
+
+
+def average_recovery_days(population: Population) -> Figure:
+    """From the peak back to its level, over the falls that recovered."""
+    days = [fall.days for fall in population.curve.episodes() if fall.recovered is not None]
+    if not days:
+        return Figure.missing("no drawdown has recovered yet", n=0)
+    return Figure(sum(days) / len(days), n=len(days))
+
+
+def time_under_water(population: Population) -> Figure:
+    """The share of trading days that ended below the peak before them."""
+    daily = population.daily
+    if not len(daily):
+        return Figure.missing(_NOTHING)
+    counted_days = daily.open_days(every_day=population.trades_crypto)
+    levels = np.cumsum(daily.net)
+    below = (levels < np.maximum(np.maximum.accumulate(levels), 0))[counted_days]
+    return Figure(int(np.count_nonzero(below)) / len(below), n=len(below))
+
+
 def ulcer_index(population: Population) -> Figure:
     """The root mean square of the drawdowns, in percent, at the ends of trading days."""
     if not len(population.curve):
@@ -106,6 +132,30 @@ STATISTICS = (
         Unit.RATIO,
         recovery_factor,
         "realised P&L / max drawdown, in money",
+        adds_money=True,
+    ),
+    Statistic(
+        "drawdowns",
+        "Drawdowns",
+        Unit.COUNT,
+        drawdowns,
+        "how often realised equity left a peak",
+        adds_money=True,
+    ),
+    Statistic(
+        "average_recovery_days",
+        "Average recovery, days",
+        Unit.DAYS,
+        average_recovery_days,
+        "mean of the calendar days from a peak back to its level, of the drawdowns that recovered",
+        adds_money=True,
+    ),
+    Statistic(
+        "time_under_water",
+        "Time under water",
+        Unit.FRACTION,
+        time_under_water,
+        "share of trading days that ended below an earlier peak",
         adds_money=True,
     ),
     Statistic(

@@ -66,6 +66,15 @@ class Curve:
         trough = int(self.falls.argmax())
         return self._fall_at(trough) if self.falls[trough] > 0 else None
 
+    def episodes(self) -> tuple[Fall, ...]:
+        """Every fall from a peak to its recovery, oldest first; the last may be ongoing."""
+        under = np.concatenate(([False], self.falls > 0, [False]))
+        edges = np.flatnonzero(under[1:] != under[:-1]).reshape(-1, 2)
+        return tuple(
+            self._fall_at(first + int(self.falls[first:end].argmax()))
+            for first, end in edges.tolist()
+        )
+
     def _fall_at(self, trough: int) -> Fall:
         height = self.peaks[trough]
         touches = np.flatnonzero(self.levels[: trough + 1] == height)

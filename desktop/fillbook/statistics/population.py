@@ -17,6 +17,7 @@ from fillbook.statistics.classes import losses, wins
 from fillbook.statistics.columns import Codes, Table, known
 from fillbook.statistics.daily import Daily
 from fillbook.statistics.equity import Curve
+from fillbook.statistics.exclusion import Exclusion, exclusions
 from fillbook.statistics.index import Index
 from fillbook.statistics.integers import (
     Floats,
@@ -33,15 +34,6 @@ from fillbook.statistics.integers import (
 )
 from fillbook.statistics.runs import Runs
 from fillbook.statistics.selection import select
-
-
-@dataclass(frozen=True, slots=True)
-class Exclusion:
-    """A trade that was meant and not counted."""
-
-    trade: str  # id
-    number: int
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +138,7 @@ class Population:
         """Costs in the smallest units; unknown ones as zero, see ``fees_unknown``."""
         fees = taken(self.table.fees, self.rows)
         if self.trades_without_fees:
-            fees = np.where(known(fees), fees, 0)
+            fees = np.where(self.has_fees, fees, 0)
         return summable(fees)
 
     @cached_property
@@ -234,9 +226,14 @@ class Population:
         return int(taken(self.table.fees_unknown, self.rows).sum(dtype=np.int64))
 
     @cached_property
+    def has_fees(self) -> Mask:
+        """Where at least one fee is known."""
+        return known(taken(self.table.fees, self.rows))
+
+    @cached_property
     def trades_without_fees(self) -> int:
         """Trades of which no fee is known."""
-        return len(self) - int(np.count_nonzero(known(taken(self.table.fees, self.rows))))
+        return len(self) - int(np.count_nonzero(self.has_fees))
 
     @cached_property
     def runs(self) -> Runs:
@@ -301,9 +298,7 @@ class Population:
 
     def excluded(self) -> Iterator[Exclusion]:
         """Each trade that was meant and not counted, with its reason."""
-        source = self.table.source
-        for row in self.left_out.tolist():
-            yield Exclusion(source.ids[row], source.number[row], _exclusion(self.table, row))
+        return exclusions(self.table, self.left_out)
 
 
 def population(
@@ -320,14 +315,3 @@ def counted_among(table: Table, chosen: Mask, basis: Basis) -> Population:
     """What counts among the chosen trades: executed, not archived, of counted accounts."""
     rows, open_rows, left_out, legs = table.candidates(basis).among(chosen, table.leg_trade)
     return Population(table, basis, rows, open_rows, legs, left_out)
-
-
-def _exclusion(table: Table, row: int) -> str:
-    account = table.source.accounts[table.account[row]]
-    if not table.is_executed[row]:
-        return "a plan or a missed trade"
-    if table.is_archived[row]:
-        return "archived"
-    if not account.counted:
-        return f"account {account.name} is not counted"
-    return "its P&L is not known"

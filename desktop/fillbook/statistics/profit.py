@@ -1,7 +1,12 @@
 """Profit, loss and costs."""
 
+import numpy as np
+
+from fillbook.statistics.integers import floats
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
+
+_BEST = 0.05
 
 
 def gross_profit(population: Population) -> Figure:
@@ -39,6 +44,32 @@ def cost_drag(population: Population) -> Figure:
     if population.trades_without_fees == len(population):
         return Figure.missing(_fees_remark(population) or "fees unknown")
     return Figure(population.costs / population.gross_profit, _fees_remark(population))
+
+
+def cost_per_trade(population: Population) -> Figure:
+    """The mean of the known fees of a trade."""
+    known_fees = len(population) - population.trades_without_fees
+    if not known_fees:
+        return Figure.missing(_fees_remark(population) or "no closed trades", n=0)
+    mean = population.mean_money(population.costs, known_fees)
+    return Figure(mean, _fees_remark(population), n=known_fees)
+
+
+def cost_r(population: Population) -> Figure:
+    """What the costs of a trade took of its risk."""
+    both = population.has_r & population.has_fees
+    if not both.any():
+        return Figure.missing("no trade with known fees and initial risk", n=0)
+    shares = floats(population.fees[both], population.places) / population.risk[both]
+    return Figure(float(shares.mean()), n=len(shares))
+
+
+def best_trades_share(population: Population) -> Figure:
+    """The share of the net profit that the best twentieth of trades made."""
+    if population.net <= 0:
+        return Figure.missing("no net profit to share")
+    best = max(1, round(len(population) * _BEST))
+    return Figure(int(np.sort(population.pnl)[-best:].sum()) / population.net, n=best)
 
 
 def best_trade_share(population: Population) -> Figure:
@@ -91,6 +122,25 @@ STATISTICS = (
     ),
     Statistic(
         "cost_drag", "Cost drag", Unit.FRACTION, cost_drag, "fees / gross profit", adds_money=True
+    ),
+    Statistic(
+        "cost_per_trade",
+        "Cost per trade",
+        Unit.MONEY,
+        cost_per_trade,
+        "fees / trades whose fees are known",
+        adds_money=True,
+    ),
+    Statistic(
+        "cost_r", "Cost in R", Unit.R, cost_r, "mean of fees / initial risk, where both are known"
+    ),
+    Statistic(
+        "best_trades_share",
+        "Best trades' share",
+        Unit.FRACTION,
+        best_trades_share,
+        "P&L of the best 5 % of trades, one at least / net P&L",
+        adds_money=True,
     ),
     Statistic(
         "best_trade_share",

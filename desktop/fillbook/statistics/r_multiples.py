@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from fillbook.statistics.integers import Floats
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
 
@@ -59,6 +60,45 @@ def loss_overrun(population: Population) -> Figure:
     return Figure(int(np.count_nonzero(lost < _OVERRUN)) / len(lost), n=len(lost))
 
 
+def r_per_hour(population: Population) -> Figure:
+    """All R over all hours held, of the trades of which both are known."""
+    table, rows = population.table, population.rows[population.has_r]
+    held = table.held_s[rows]
+    timed = ~np.isnan(held)
+    hours = float(held[timed].sum()) / 3600
+    if not hours:
+        return Figure.missing("no time held with a known risk", n=int(timed.sum()))
+    return Figure(float(population.r[timed].sum()) / hours, n=int(timed.sum()))
+
+
+def planned_r(population: Population) -> Figure:
+    """The mean reward to risk that targets promised."""
+    planned = _planned(population)
+    planned = planned[~np.isnan(planned)]
+    if not len(planned):
+        return Figure.missing("no target with a known risk", n=0)
+    return Figure(float(planned.mean()), n=len(planned))
+
+
+def realised_against_planned(population: Population) -> Figure:
+    """How far results fell short of their targets, in R; below zero is short."""
+    short = population.r - _planned(population)
+    short = short[~np.isnan(short)]
+    if not len(short):
+        return Figure.missing("no target with a known risk", n=0)
+    return Figure(float(short.mean()), n=len(short))
+
+
+def _planned(population: Population) -> Floats:
+    """Reward to risk at the target of each trade with R; nan where there is no target."""
+    source, rows = population.table.source, population.rows[population.has_r]
+    way = np.asarray(source.take_profit)[rows] - np.asarray(source.entry_price)[rows]
+    size = np.asarray(source.quantity)[rows] * np.asarray(source.multiplier)[rows]
+    reward = way * np.asarray(source.direction)[rows] * size
+    planned: Floats = reward / population.risk[population.has_r]
+    return np.where(reward > 0, planned, np.nan)
+
+
 def _sqn(population: Population, weight: int) -> Figure:
     r = population.r
     n = len(r)
@@ -109,6 +149,27 @@ STATISTICS = (
         Unit.R,
         deviation_r,
         "of the known R multiples, sample (n - 1)",
+    ),
+    Statistic(
+        "r_per_hour",
+        "R per hour",
+        Unit.R,
+        r_per_hour,
+        "sum of R / hours held, of the trades of which both are known",
+    ),
+    Statistic(
+        "planned_r",
+        "Planned reward to risk",
+        Unit.R,
+        planned_r,
+        "mean of (target - entry) x quantity x multiplier / initial risk, mirrored short",
+    ),
+    Statistic(
+        "realised_against_planned_r",
+        "Realised against planned",
+        Unit.R,
+        realised_against_planned,
+        "mean of R - planned reward to risk, of the trades that have both",
     ),
     Statistic(
         "loss_overrun",

@@ -1,0 +1,141 @@
+"""Single statistics, worked out by hand."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from populations import ATrade, a_population, columns_of, nets
+
+from fillbook.domain.query import TradeQuery
+from fillbook.statistics.catalogue import BY_KEY, figures
+from fillbook.statistics.population import population
+
+
+def figure(key, *trades):
+    return BY_KEY[key].of(a_population(*trades))
+
+
+def test_streaks_pass_over_breakevens():
+    journal = nets("1", "0", "2", "3", "-1", "-1", "0", "-1", "4")
+
+    assert figure("longest_winning_streak", *journal).value == 3
+    assert figure("longest_losing_streak", *journal).value == 3
+    assert figure("current_streak", *journal).value == 1
+    assert figure("current_streak", *nets("5", "-1", "0", "-2")).value == -2
+
+
+def test_a_run_that_alternates_has_a_positive_z():
+    alternating = nets(*(["1", "-1"] * 10))
+    blocks = nets(*(["1"] * 10 + ["-1"] * 10))
+
+    # Ten of each: 11 runs are expected, with variance 100 * 180 * 2 / (400 * 19).
+    deviation = (200 * 180 / (400 * 19)) ** 0.5
+    assert figure("runs_test_z", *alternating).value == pytest.approx((20 - 11) / deviation)
+    assert figure("runs_test_z", *blocks).value == pytest.approx((2 - 11) / deviation)
+    assert figure("runs_test_z", *nets("1", "-1")).reason.startswith("needs 20")
+
+
+def test_the_trimmed_mean_leaves_out_the_extremes():
+    amounts = ["1000"] + ["1"] * 18 + ["-700"]
+
+    assert figure("trimmed_mean", *nets(*amounts)).value == Decimal(1)
+    assert figure("trimmed_mean", *nets("1")).reason == "fewer than 20 trades"
+
+
+def test_costs_by_trade_and_in_r():
+    journal = (
+        ATrade(net="10", fees="2", risk="40"),
+        ATrade(net="5", fees="4", risk="20"),
+        ATrade(net="5", fees=None, fees_unknown=2, risk="20"),
+    )
+
+    assert figure("cost_per_trade", *journal).value == Decimal(3)
+    assert figure("cost_r", *journal).value == pytest.approx((0.05 + 0.2) / 2)
+    assert figure("cost_drag", *journal).value == pytest.approx(6 / 20)
+
+
+def test_the_best_twentieth_is_one_trade_at_least():
+    assert figure("best_trades_share", *nets("60", "20", "20")).value == pytest.approx(0.6)
+    assert figure("best_trade_share", *nets("60", "20", "20")).value == pytest.approx(0.6)
+    forty = nets(*["100"] * 2, *["10"] * 38)
+    assert figure("best_trades_share", *forty).value == pytest.approx(200 / 580)
+
+
+def test_r_per_hour_uses_trades_of_which_both_are_known():
+    journal = (
+        ATrade(net="100", risk="50", held=90, minute=600),
+        ATrade(net="-25", risk="50", held=30, minute=700),
+        ATrade(net="70", held=300, minute=800),
+    )
+
+    assert figure("r_per_hour", *journal).value == pytest.approx((2 - 0.5) / 2)
+
+
+def test_targets_promise_a_reward_for_the_risk():
+    columns = columns_of([ATrade(net="60", risk="50"), ATrade(net="9", risk="50")])
+    columns.entry_price[0], columns.take_profit[0] = 100, 130  # 30 points of 5 are 150: 3 R
+    people = population(columns, TradeQuery())
+
+    assert BY_KEY["planned_r"].of(people).value == pytest.approx(3.0)
+    assert BY_KEY["planned_r"].of(people).n == 1
+    assert BY_KEY["realised_against_planned_r"].of(people).value == pytest.approx(1.2 - 3)
+
+
+def test_time_in_the_market_counts_what_runs_side_by_side_once():
+    journal = (
+        ATrade(minute=200, held=100),  # 100 to 200
+        ATrade(minute=150, held=20),  # within it
+        ATrade(minute=260, held=80),  # 180 to 260
+        ATrade(minute=400, held=50),  # 350 to 400
+    )
+
+    assert figure("time_in_market_s", *journal).value == (160 + 50) * 60
+
+
+def test_each_fall_is_an_episode():
+    journal = [
+        ATrade(net=net, day=day)
+        for day, net in enumerate(["10", "-4", "-2", "6", "5", "-1", "2", "-3"])
+    ]
+    people = a_population(*journal)
+
+    falls = people.curve.episodes()
+
+    assert [(fall.depth, fall.peak, fall.trough, fall.recovered) for fall in falls] == [
+        (600, 0, 2, 3),
+        (100, 4, 5, 6),
+        (300, 6, 7, None),
+    ]
+    found = figures(people)
+    assert found["drawdowns"].value == 3
+    assert found["average_recovery_days"].value == pytest.approx((3 + 2) / 2)
+    # Days 1, 2, 5 and 7 end under a peak; day 5 and 6 are a weekend with trades.
+    assert found["time_under_water"].value == pytest.approx(4 / 8)
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=40))
+def test_the_deepest_fall_is_the_deepest_episode(amounts):
+    curve = a_population(*nets(*map(str, amounts))).curve
+
+    episodes = curve.episodes()
+
+    assert curve.deepest == max(episodes, key=lambda fall: fall.depth, default=None)
+    assert sum(fall.recovered is None for fall in episodes) <= 1
+
+
+def test_half_of_kelly_is_half():
+    journal = nets("30", "30", "-20")
+
+    kelly = figure("kelly", *journal)
+
+    assert kelly.value == pytest.approx(2 / 3 - (1 / 3) / 1.5)
+    assert figure("half_kelly", *journal).value == pytest.approx(kelly.value / 2)
+    assert kelly.low < kelly.value < kelly.high
+
+
+def test_losses_beyond_the_risk():
+    journal = [replace(trade, risk="100") for trade in nets("-150", "-110", "-90", "50")]
+
+    assert figure("loss_overrun", *journal).value == pytest.approx(1 / 3)

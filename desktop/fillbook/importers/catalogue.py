@@ -6,12 +6,26 @@ from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.statement import Statement
 from fillbook.importers.generic_csv import GenericCsv, read_mapped
 from fillbook.importers.importer import Importer, ReadOptions, SourceFile
+from fillbook.importers.metatrader4 import MetaTrader4Statement
+from fillbook.importers.metatrader4_tester import MetaTrader4Tester
+from fillbook.importers.metatrader5 import (
+    MT5_HISTORY_HTML,
+    MT5_HISTORY_XLSX,
+    MT5_TESTER_HTML,
+    MT5_TESTER_XLSX,
+)
 from fillbook.importers.profile import Profile
 from fillbook.importers.proposal import propose_profile
 from fillbook.importers.thinkorswim import Thinkorswim
 from fillbook.importers.tradingview import TradingView
 
 IMPORTERS: tuple[Importer, ...] = (
+    MetaTrader4Statement(),
+    MetaTrader4Tester(),
+    MT5_HISTORY_HTML,
+    MT5_HISTORY_XLSX,
+    MT5_TESTER_HTML,
+    MT5_TESTER_XLSX,
     Thinkorswim(),
     TradingView(),
     GenericCsv(),  # last: it takes any table with clear headers

@@ -1,0 +1,348 @@
+"""The tables of a MetaTrader 5 report: deals, closed and open positions, orders.
+
+The tables are told apart by what stands in their rows, since their titles come in the
+terminal's language, and their cost columns by number, since builds differ.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, auto
+
+from fillbook.domain.execution import Side
+from fillbook.importers.cells import CellError, shown
+from fillbook.importers.metatrader_cells import (
+    CashMove,
+    Closing,
+    Reading,
+    amount_in,
+    level_in,
+    price_in,
+    side_of,
+    symbol_in,
+    ticket_in,
+    volume_in,
+)
+from fillbook.importers.metatrader_kind import is_heading
+from fillbook.importers.metatrader_tables import Row, is_integer, is_number, is_time
+from fillbook.importers.numbers import parse_number
+from fillbook.importers.timestamps import Moment
+
+_SAMPLE_ROWS = 50
+_BEFORE_COSTS = 8  # columns of a deal before its costs, and of a position after its close
+_AFTER_COSTS = 2  # balance and comment
+
+
+class _Table(Enum):
+    DEALS = auto()
+    POSITIONS = auto()
+    ORDERS = auto()
+    OPEN_POSITIONS = auto()
+    WORKING_ORDERS = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """A fill, its amounts signed as the report signs them: a cost is negative."""
+
+    row: int
+    number: str
+    at: Moment
+    symbol: str
+    side: Side
+    closing: Closing
+    volume: Decimal
+    price: Decimal
+    order: str
+    commission: Decimal
+    fee: Decimal
+    swap: Decimal
+    profit: Decimal
+
+    @property
+    def costs(self) -> Decimal:
+        return self.commission + self.fee
+
+    @property
+    def net(self) -> Decimal:
+        return self.commission + self.fee + self.swap + self.profit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A row of closed positions, or of open ones."""
+
+    row: int
+    number: str
+    symbol: str
+    side: Side
+    volume: Decimal
+    opened: Moment
+    open_price: Decimal
+    stop_loss: Decimal | None
+    take_profit: Decimal | None
+    closed: Moment | None = None
+    close_price: Decimal | None = None
+    commission: Decimal = Decimal(0)
+    fee: Decimal = Decimal(0)
+    swap: Decimal = Decimal(0)
+    profit: Decimal = Decimal(0)
+
+    @property
+    def net(self) -> Decimal:
+        return self.commission + self.fee + self.swap + self.profit
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Balance:
+    """The balance that a row of deals states, and by how much that row changed it."""
+
+    at: datetime
+    deal: int
+    change: Decimal
+    after: Decimal
+
+
+@dataclass(slots=True)
+class Report:
+    """What the tables of a report hold."""
+
+    deals: list[Deal] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    open_positions: list[Position] = field(default_factory=list)
+    levels: dict[str, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
+    deal_sums: tuple[str, ...] = ()  # the line under the deals: costs, profit, balance
+    balances: list[Balance] = field(default_factory=list)
+    results_from: int = 0  # index of the row after the last table
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    heading: Row
+    columns: tuple[int, ...]  # of the heading's cells that hold a title
+    grid: tuple[int, ...]  # the same in the grid
+    rows: Sequence[Row]
+    first: int  # index of the first row
+
+    def fields(self, row: Row) -> tuple[str, ...]:
+        """A row's cells under the titles; fewer when the row ends early."""
+        if len(row.cells) == len(self.heading.cells):
+            return tuple(row.cells[column] for column in self.columns)
+        return tuple(row.grid[column] for column in self.grid if column < len(row.grid))
+
+
+def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
+    """The tables of a report; rows that should be deals and cannot be read are skipped."""
+    report = Report()
+    tables = [(section, _table(section)) for section in _sections(rows)]
+    has_deals = any(table is _Table.DEALS for _, table in tables)
+    for section, table in tables:
+        for index, row in enumerate(section.rows):
+            reading.look_up(section.first + index, len(rows))
+            cells = section.fields(row)
+            if not cells or not is_time(cells[0]):
+                _other_row(row, cells, table, report, reading)
+                continue
+            report.results_from = section.first + index + 1
+            if table is None:
+                continue
+            try:
+                _READERS[table](row, cells, report, reading)
+            except CellError as error:
+                if table is _Table.DEALS or not has_deals:
+                    reading.skip(row.number, error)
+                else:
+                    reading.ignore(row.number, f"not read: {error}")
+        report.results_from = max(report.results_from, section.first)
+    return report
+
+
+def _sections(rows: Sequence[Row]) -> Iterator[_Section]:
+    headings = [index for index, row in enumerate(rows) if is_heading(row)]
+    for start, end in zip(headings, [*headings[1:], len(rows)], strict=True):
+        heading = rows[start]
+        yield _Section(
+            heading,
+            tuple(index for index, cell in enumerate(heading.cells) if cell),
+            tuple(index for index, cell in enumerate(heading.grid) if cell),
+            rows[start + 1 : end],
+            start + 1,
+        )
+
+
+def _table(section: _Section) -> _Table | None:
+    """The table by what most of its first rows look like; None when it is empty."""
+    seen: Counter[_Table] = Counter()
+    for row in section.rows:
+        cells = section.fields(row)
+        if len(cells) >= _BEFORE_COSTS and is_time(cells[0]):
+            seen[_row_table(cells)] += 1
+            if seen.total() >= _SAMPLE_ROWS:
+                break
+    return seen.most_common(1)[0][0] if seen else None
+
+
+def _row_table(cells: Sequence[str]) -> _Table:
+    if len(cells) > 9 and is_time(cells[8]):
+        return _Table.POSITIONS if is_number(cells[9]) else _Table.ORDERS
+    if "/" in cells[4] and any(mark.isdigit() for mark in cells[4]):
+        return _Table.WORKING_ORDERS
+    if side_of(cells[3]) is not None and is_number(cells[4]):
+        return _Table.OPEN_POSITIONS
+    return _Table.DEALS
+
+
+def _other_row(
+    row: Row, cells: Sequence[str], table: _Table | None, report: Report, reading: Reading
+) -> None:
+    """A row without a time: the sums under the deals, or a deal whose time is lost."""
+    if table is not _Table.DEALS:
+        return
+    numbers = tuple(cell for cell in row.filled if is_number(cell))
+    if len(cells) > _BEFORE_COSTS and is_integer(cells[1]) and len(row.filled) >= _BEFORE_COSTS:
+        reading.skip(row.number, f"{shown(cells[0])} is no time")
+    elif len(numbers) >= 4 and len(numbers) == len(row.filled) and not report.deal_sums:
+        report.deal_sums = numbers
+
+
+def _costs(cells: Sequence[str]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """Commission, fee, swap and profit; a build without fees has three columns.
+
+    Raises:
+        CellError: they are too few or no amounts.
+    """
+    amounts = [amount_in(cell) for cell in cells]
+    if len(amounts) == 3:
+        return amounts[0], Decimal(0), amounts[1], amounts[2]
+    if len(amounts) < 3:
+        raise CellError("the row ends before its profit")
+    commission, fee, swap, profit = amounts[-4:]  # what stands before them is turnover
+    return commission, fee, swap, profit
+
+
+def _read_deal(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
+    if len(cells) < _BEFORE_COSTS + 3 + _AFTER_COSTS:
+        raise CellError("the row ends before its balance")
+    word = cells[3].lower()
+    costs = cells[_BEFORE_COSTS:-_AFTER_COSTS]
+    side = side_of(word)
+    if side is None:
+        _read_money(row, word, cells, report, reading)
+        return
+    commission, fee, swap, profit = _costs(costs)
+    deal = Deal(
+        row=row.number,
+        number=ticket_in(cells[1]),
+        at=reading.time(cells[0]),
+        symbol=symbol_in(cells[2]),
+        side=side,
+        closing=_closing(cells[4], profit),
+        volume=volume_in(cells[5]),
+        price=price_in(cells[6]),
+        order=cells[7] if is_integer(cells[7]) else "",
+        commission=commission,
+        fee=fee,
+        swap=swap,
+        profit=profit,
+    )
+    if not deal.volume:
+        raise CellError("the volume is zero")
+    report.deals.append(deal)
+    _note_balance(report, deal.at, deal.number, deal.net, cells[-_AFTER_COSTS])
+
+
+def _closing(word: str, profit: Decimal) -> Closing:
+    """What the deal does; where the word is strange, a profit tells that it closes."""
+    try:
+        return Closing(word.lower())
+    except ValueError:
+        return Closing.OUT if profit else Closing.IN
+
+
+def _read_money(
+    row: Row, word: str, cells: Sequence[str], report: Report, reading: Reading
+) -> None:
+    """A balance operation; a cancelled deal moves nothing."""
+    if side_of(word.split(" ")[0]) is not None:
+        reading.ignore(row.number, "cancelled deal")
+        return
+    amounts = tuple(cells[_BEFORE_COSTS:-_AFTER_COSTS])[-4:]
+    before = len(reading.cash)
+    reading.move_cash(row, CashMove(word, cells[1], cells[0], amounts, cells[-1] or row.note))
+    if len(reading.cash) > before and word != "credit":
+        moved = reading.cash[-1].amount
+        _note_balance(report, reading.time(cells[0]), cells[1], moved, cells[-_AFTER_COSTS])
+
+
+def _note_balance(report: Report, at: Moment, number: str, change: Decimal, text: str) -> None:
+    if is_number(text):
+        sequence = int(number) if is_integer(number) else 0
+        report.balances.append(Balance(at.at, sequence, change, parse_number(text)))
+
+
+def _read_position(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
+    side = side_of(cells[3])
+    if side is None:
+        raise CellError(f"the type {shown(cells[3])} is neither buy nor sell")
+    commission, fee, swap, profit = _costs(cells[_BEFORE_COSTS + 2 :])
+    report.positions.append(
+        Position(
+            row=row.number,
+            number=ticket_in(cells[1]),
+            symbol=symbol_in(cells[2]),
+            side=side,
+            volume=volume_in(cells[4]),
+            opened=reading.time(cells[0]),
+            open_price=price_in(cells[5]),
+            stop_loss=level_in(cells[6]),
+            take_profit=level_in(cells[7]),
+            closed=reading.time(cells[8]),
+            close_price=price_in(cells[9]),
+            commission=commission,
+            fee=fee,
+            swap=swap,
+            profit=profit,
+        )
+    )
+
+
+def _read_open_position(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
+    side = side_of(cells[3])
+    if side is None:
+        raise CellError(f"the type {shown(cells[3])} is neither buy nor sell")
+    report.open_positions.append(
+        Position(
+            row=row.number,
+            number=ticket_in(cells[1]),
+            symbol=symbol_in(cells[2]),
+            side=side,
+            volume=volume_in(cells[4]),
+            opened=reading.time(cells[0]),
+            open_price=price_in(cells[5]),
+            stop_loss=level_in(cells[6]),
+            take_profit=level_in(cells[7]),
+        )
+    )
+
+
+def _read_order(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
+    """An order is no fill; its stop and target belong to what it opened."""
+    if len(cells) > 7 and is_integer(cells[1]):
+        report.levels[cells[1]] = (level_in(cells[6]), level_in(cells[7]))
+    filled = "/" in cells[4] and any(mark in "123456789" for mark in cells[4].partition("/")[2])
+    reading.ignore(row.number, "order" if filled else "cancelled order")
+
+
+def _read_working_order(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
+    reading.ignore(row.number, "working order")
+
+
+_READERS = {
+    _Table.DEALS: _read_deal,
+    _Table.POSITIONS: _read_position,
+    _Table.OPEN_POSITIONS: _read_open_position,
+    _Table.ORDERS: _read_order,
+    _Table.WORKING_ORDERS: _read_working_order,
+}

@@ -106,7 +106,7 @@ class EmptyState(QWidget):
             layout.addLayout(across)
             layout.addSpacing(8)
         layout.addWidget(self._title)
-        layout.addWidget(self._line, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._line)
         layout.addSpacing(8)
         layout.addLayout(row)
         layout.addStretch(3)

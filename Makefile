@@ -19,7 +19,7 @@ check: test
 
 bench:
 	@sh packaging/set_up.sh dev
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks
+	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/benchmarks
 
 gallery:
 	@sh packaging/set_up.sh dev

@@ -20,10 +20,10 @@ class ResultUnit(StrEnum):
 
     def axis_text(self, value: float, step: float) -> str:
         """A round value on an axis of such a step; R and percent keep their sign."""
+        if not value:
+            return "0"
         if self is ResultUnit.MONEY:
             return format.axis(value, step)
         share = 100 if self is ResultUnit.PERCENT else 1
-        if not value:
-            return "0"
         shown = format.number(value * share, format.step_places(step * share), signed=True)
         return f"{shown}{format.THIN}{'%' if self is ResultUnit.PERCENT else 'R'}"

@@ -15,7 +15,7 @@ from fillbook.gui.charts.ticks import Tick, value_ticks
 
 _ZOOM = 0.85
 _EDGE = 0.035  # labels closer to an end than this share of the axis are left out
-_STEP_PX = 42  # room for one value on the axis
+_STEP_PX = 32  # room for one value on the axis
 _TIME_PX = 64  # and for one time
 _FLAT = Scale(0.0, 1.0, 1.0, 0.0)
 
@@ -165,7 +165,7 @@ class Chart(Drawing):
 
     def _least_span(self) -> float:
         low, high = self.limits()
-        return (high - low) / max(self.count() - 1, 1) * 4
+        return min((high - low) / max(self.count() - 1, 1) * 4, high - low)
 
     def _bring_into_view(self, x: float) -> None:
         low, high = self._span

@@ -37,7 +37,7 @@ class EquityChart(Chart):
         self._unit = unit
         self._curve = curve
         places = curve.places()
-        start = curve.days[:1].astype(np.float64)
+        start = curve.days[:1] - 1.0
         self._places = Places(np.concatenate((start, places)))
         self._levels = Series(self._places, _from_zero(curve.levels))
         self._falls = Series(self._places, -_from_zero(curve.falls))
@@ -74,9 +74,11 @@ class EquityChart(Chart):
             return (-0.05, 1.0) if pane == _EQUITY else (-1.0, 0.05)
         if pane == _EQUITY:
             return padded(*extremes)
-        return min(extremes[0], -1e-9) * 1.12, 0.0
+        return extremes[0] * 1.12 or -1.0, 0.0
 
     def value_text(self, pane: int, value: float, step: float) -> str:
+        if pane == _DRAWDOWN and self._curve.trough < 0 and value:
+            return ""  # the scale of a drawdown that never was
         return self._unit.axis_text(value, step)
 
     def ticks(self, low: float, high: float, count: int) -> list[Tick]:

@@ -22,13 +22,13 @@ class EquityCurve:
         return len(self.days)
 
     def places(self) -> Floats:
-        """Where each entry lies in time: the fills of a day share it evenly."""
+        """Where each entry lies in time: the fills of a day share the stretch up to its date."""
         if not len(self):
             return np.zeros(0)
         starts = np.flatnonzero(np.concatenate(([True], np.diff(self.days) > 0)))
         counts = np.diff(np.concatenate((starts, [len(self)])))
         rank = np.arange(len(self)) - np.repeat(starts, counts)
-        places: Floats = self.days + (rank + 1) / np.repeat(counts, counts)
+        places: Floats = self.days - 1 + (rank + 1) / np.repeat(counts, counts)
         return places
 
     def day_results(self) -> Floats:

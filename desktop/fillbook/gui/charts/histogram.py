@@ -138,7 +138,7 @@ class Histogram(Drawing):
 
     def _paint_axis(self, painter: QPainter, plot: QRectF, across: Scale) -> None:
         free = plot.left()
-        values = value_ticks(across.low, across.high, max(int(plot.width() / theme.scale(52)), 2))
+        values = value_ticks(across.low, across.high, max(int(plot.width() / theme.scale(42)), 2))
         step = values[1] - values[0] if len(values) > 1 else 1.0
         for value in values:
             text = self._unit.axis_text(value, step)

@@ -1,0 +1,1 @@
+"""The dashboard: how it stands, and what waits."""

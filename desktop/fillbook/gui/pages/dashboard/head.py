@@ -1,0 +1,92 @@
+"""The head of the dashboard: what is looked at, in which unit, of which account."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from fillbook.gui import theme
+from fillbook.gui.icons import Icon
+from fillbook.gui.pages.dashboard.period import Period
+from fillbook.gui.pages.dashboard.presenter import Choice
+from fillbook.gui.units import ResultUnit
+from fillbook.gui.widgets.button import Button
+from fillbook.gui.widgets.segments import Segments
+from fillbook.gui.widgets.words import Words
+
+_PERIODS = (
+    (Period.WEEK, "Week"),
+    (Period.MONTH, "Month"),
+    (Period.QUARTER, "Quarter"),
+    (Period.YEAR, "Year"),
+    (Period.ALL, "All"),
+)
+_UNITS = ((ResultUnit.MONEY, "Money"), (ResultUnit.R, "R"), (ResultUnit.PERCENT, "%"))
+_ALL_ACCOUNTS = "All accounts"
+
+
+class DashboardHead(QWidget):
+    """Title, note, and the three choices."""
+
+    chosen = Signal(object)  # Choice
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._note = Words("", "body", "text3")
+        self.periods = Segments(_PERIODS, "Period")
+        self.units = Segments(_UNITS, "Unit")
+        self.account = Button(_ALL_ACCOUNTS, icon=Icon.ACCOUNTS, caret=True)
+        self._menu = QMenu(self)
+        self._group = QActionGroup(self._menu)
+        self._choice = Choice()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 0, 20, 0)
+        layout.setSpacing(8)
+        layout.addWidget(Words("Dashboard", "title", "text"))
+        layout.addSpacing(4)
+        layout.addWidget(self._note, 1)
+        layout.addWidget(self.periods)
+        layout.addWidget(self.units)
+        layout.addWidget(self.account)
+        self.periods.chosen.connect(self._period_chosen)
+        self.units.chosen.connect(self._unit_chosen)
+        self.account.clicked.connect(self._open_accounts)
+        self._group.triggered.connect(self._account_chosen)
+        self._size()
+        theme.events.changed.connect(self._size)
+
+    def show_choice(self, choice: Choice, note: str, accounts: tuple[str, ...]) -> None:
+        self._choice = choice
+        self._note.setText(note)
+        self.periods.set_chosen(choice.period)
+        self.units.set_chosen(choice.unit)
+        self.account.set_words(choice.account or _ALL_ACCOUNTS)
+        self.account.setVisible(len(accounts) > 1)
+        for action in self._group.actions():
+            self._group.removeAction(action)
+        self._menu.clear()
+        for name in ("", *accounts):
+            action = QAction(name or _ALL_ACCOUNTS, self._group)
+            action.setCheckable(True)
+            action.setChecked(name == choice.account)
+            action.setData(name)
+            self._menu.addAction(action)
+
+    def _period_chosen(self, key: str) -> None:
+        self._choose(Period(key), self._choice.unit, self._choice.account)
+
+    def _unit_chosen(self, key: str) -> None:
+        self._choose(self._choice.period, ResultUnit(key), self._choice.account)
+
+    def _account_chosen(self, action: QAction) -> None:
+        self._choose(self._choice.period, self._choice.unit, action.data())
+
+    def _choose(self, period: Period, unit: ResultUnit, account: str) -> None:
+        self._choice = Choice(period, unit, account)
+        self.chosen.emit(self._choice)
+
+    def _open_accounts(self) -> None:
+        corner = self.account.rect().bottomLeft()
+        self._menu.popup(self.account.mapToGlobal(corner))
+
+    def _size(self) -> None:
+        self.setFixedHeight(theme.scale(56))

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -24,9 +24,6 @@ from fillbook.importers.vocabulary import normalised
 CHECK_EVERY = 1000
 DAY_S = 86_400
 MONTH_S = 30 * DAY_S
-
-_ROUNDING = Decimal("0.001")
-"""How far, of the price, an open or close may lie outside: adjusted prices are rounded."""
 
 _HEADERS = {
     "open": ("open", "o", "first", "bidopen", "eroffnung", "ouverture"),
@@ -109,9 +106,14 @@ def read_bars(source: SourceFile, options: ReadOptions, symbol: str | None = Non
     if not bars:
         reason = f" Row {skipped[0].row}: {skipped[0].reason}." if skipped else ""
         raise UnreadableFile(f"{source.name}: no bar can be read.{reason}", "Export it again.")
-    ordered = tuple(sorted(bars.values(), key=lambda bar: bar.starts_at))
+    ordered = tuple(sorted(map(_widened, bars.values()), key=lambda bar: bar.starts_at))
+    widened = sum(bar is not bars[bar.starts_at] for bar in ordered)
     series = BarSeries(symbol or symbol_in(source.name), resolution_s(ordered), ordered)
     warnings = [order_warning] if order_warning else []
+    if widened:
+        warnings.append(
+            f"{widened} bars open or close outside their low and high, which were widened."
+        )
     return BarsFile(
         source.name, clock.zone.key, series, tuple(skipped), (*warnings, *clock.warnings())
     )
@@ -223,13 +225,16 @@ def _number_style(layout: _Layout, body: Sequence[Row]) -> NumberStyle:
 def _bar(layout: _Layout, cells: Sequence[str], times: TimeReader, style: NumberStyle) -> Bar:
     starts_at = times.read(layout.stamp(cells)).at
     opened, high, low, close = (parse_number(layout.cell(cells, name), style) for name in _PRICES)
-    slack = abs(opened) * _ROUNDING
-    lowest, highest = min(opened, close, high, low), max(opened, close, high, low)
-    if lowest < low - slack or highest > high + slack:
-        raise CellError("open or close lies outside low and high")
-    return Bar(
-        starts_at, opened, highest, lowest, close, _volume(layout.cell(cells, "volume"), style)
-    )
+    if high < low:
+        raise CellError("the high lies under the low")
+    volume = _volume(layout.cell(cells, "volume"), style)
+    return Bar(starts_at, opened, high, low, close, volume)
+
+
+def _widened(bar: Bar) -> Bar:
+    """The bar itself, or one whose high and low hold its open and close: vendors slip there."""
+    low, high = min(bar.low, bar.open, bar.close), max(bar.high, bar.open, bar.close)
+    return bar if (low, high) == (bar.low, bar.high) else replace(bar, low=low, high=high)
 
 
 def _volume(text: str, style: NumberStyle) -> Decimal | None:

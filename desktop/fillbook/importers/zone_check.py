@@ -9,8 +9,8 @@ from decimal import Decimal
 from fillbook.domain.bar import BarSeries
 from fillbook.domain.execution import Execution
 
-ALLOWED_SHARE = Decimal("0.0003")
-"""How far a fill may lie outside its bar, of its price: bars are of bids, fills of both."""
+ALLOWED = Decimal("0.0003")
+"""How far a fill may lie outside its bar at prices from 1 to 10: bars are of bids alone."""
 
 WIDEST_SHIFT_H = 14
 MOST_FILLS = 2000
@@ -44,7 +44,7 @@ def zone_fits(fills: Sequence[Execution], series: BarSeries) -> tuple[ZoneFit, .
             if place < 0 or at >= starts[place] + span or fill.price is None:
                 continue
             bar = series.bars[place]
-            allowed = fill.price * ALLOWED_SHARE
+            allowed = ALLOWED.scaleb(fill.price.adjusted())
             covered += 1
             inside += bar.low - allowed <= fill.price <= bar.high + allowed
         return ZoneFit(shift_h, inside, covered)

@@ -11,6 +11,7 @@ from fillbook.statistics import (
     profit,
     r_multiples,
     risk_adjusted,
+    sample,
     sizing,
     streaks,
 )
@@ -25,6 +26,7 @@ STATISTICS: tuple[Statistic, ...] = (
     *streaks.STATISTICS,
     *activity.STATISTICS,
     *r_multiples.STATISTICS,
+    *sample.STATISTICS,
     *risk_adjusted.STATISTICS,
     *sizing.STATISTICS,
 )

@@ -76,12 +76,12 @@ def money_intervals(
     sums = _day_sums(days, ones, won, lost)
     if len(sums) < 2:
         return {}
-    n, gross_profit, gross_loss = _resampled(sums, resampling or Resampling()).T
+    n, gross_profit, gross_loss = resampled(sums, resampling or Resampling()).T
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = gross_profit / gross_loss
     return {
-        "expectancy": _percentiles((gross_profit - gross_loss) / n),
-        "profit_factor": _percentiles(np.where(gross_loss > 0, factor, np.inf)),
+        "expectancy": percentiles((gross_profit - gross_loss) / n),
+        "profit_factor": percentiles(np.where(gross_loss > 0, factor, np.inf)),
     }
 
 
@@ -96,16 +96,16 @@ def r_intervals(
     sums = _day_sums(r_days - r_days.min(), np.ones(len(r)), r, r * r)
     if len(sums) < 2:
         return {}
-    n, total, squares = _resampled(sums, resampling or Resampling()).T
+    n, total, squares = resampled(sums, resampling or Resampling()).T
     mean = total / n
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.maximum(squares - n * mean * mean, 0) / (n - 1)
         sqn = np.sqrt(np.minimum(n, 100)) * mean / np.sqrt(variance)
-    of_mean = _percentiles(mean)
+    of_mean = percentiles(mean)
     return {
         "mean_r": of_mean,
         "expectancy_r": of_mean,
-        "sqn": _percentiles(np.where(np.isfinite(sqn), sqn, np.inf)),
+        "sqn": percentiles(np.where(np.isfinite(sqn), sqn, np.inf)),
     }
 
 
@@ -115,7 +115,7 @@ def _day_sums(days: Indices, *columns: Floats) -> Floats:
     return np.column_stack([np.bincount(days, weights=column)[closed] for column in columns])
 
 
-def _resampled(sums: Floats, plan: Resampling) -> Floats:
+def resampled(sums: Floats, plan: Resampling) -> Floats:
     """The column sums of each resample, one row a resample."""
     days = len(sums)
     draw = np.random.default_rng(plan.seed)
@@ -134,7 +134,7 @@ def _resampled(sums: Floats, plan: Resampling) -> Floats:
     return np.concatenate(rows)
 
 
-def _percentiles(values: Floats) -> Interval:
+def percentiles(values: Floats) -> Interval:
     """The middle 95 %; infinite values are resamples in which the figure is undefined."""
     low, high = np.quantile(values, (0.025, 0.975), method="inverted_cdf")
     undefined = float(np.isinf(values).mean())

@@ -1,0 +1,1 @@
+"""The first page of an empty library: ways to begin."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from fillbook.domain.change import Changes
 from fillbook.domain.errors import FillbookError, LibraryReadOnly
 from fillbook.domain.query import TradeQuery
+from fillbook.gui.commands import Commands
 from fillbook.gui.preferences import Preferences
 from fillbook.gui.tasks import Tasks
 from fillbook.storage.library import Library
@@ -24,6 +25,9 @@ class Session(QObject):
     page_wanted = Signal(str)  # show the page of this key
     files_wanted = Signal(object)  # import these files: a tuple of paths
     library_wanted = Signal(object)  # open another library: a folder
+    restore_wanted = Signal(object)  # open the library as a backup has it: a file
+    selection_told = Signal(str)  # count and sum of what is selected, for the status bar
+    started = Signal()  # the first frame is painted: heavy parts may load now
 
     def __init__(
         self, library: Library, preferences: Preferences, parent: QObject | None = None
@@ -33,7 +37,24 @@ class Session(QObject):
         self.preferences = preferences
         self.tasks = Tasks(self)
         self.tasks.failed.connect(self.failed)
+        self.commands = Commands(self)
         self._query = TradeQuery()
+        self._is_started = False
+
+    @property
+    def is_started(self) -> bool:
+        """Whether the first frame was painted; before it nothing heavy is imported."""
+        return self._is_started
+
+    def start(self) -> None:
+        """Called once, when the first frame is painted."""
+        self._is_started = True
+        self.started.emit()
+
+    @property
+    def zone(self) -> str:
+        """The zone that the user wants times in; empty for each account's own."""
+        return self.preferences.get("zone", "")
 
     @property
     def query(self) -> TradeQuery:

@@ -1,16 +1,20 @@
 """Reading the files of an import: work for a thread, without Qt and without saving."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fillbook.domain.account import Account
-from fillbook.domain.errors import FillbookError
+from fillbook.domain.errors import FillbookError, UnreadableFile
 from fillbook.domain.importing import ImportPreview
 from fillbook.domain.statement import Statement
 from fillbook.importers.catalogue import detect
-from fillbook.importers.importer import Cancelled, Importer, ReadOptions, SourceFile
+from fillbook.importers.generic_csv import GenericCsv, read_mapped
+from fillbook.importers.importer import Cancelled, ReadOptions, SourceFile
+from fillbook.importers.profile import Profile
+from fillbook.importers.profile_json import parse_profile
+from fillbook.importers.proposal import Proposal, propose_profile
 from fillbook.storage.library import Library
 
 
@@ -21,7 +25,7 @@ class Request:
     paths: tuple[Path, ...]
     account: Account
     zone: str | None = None  # None: remembered for the format, else the account's
-    profiles: tuple[tuple[str, Importer], ...] = ()  # file name -> the mapping made for it
+    profiles: Mapping[Path, Profile] = field(default_factory=dict)  # mapped by the user now
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class ReadFile:
     title: str  # of the format, in words
     statement: Statement | None
     error: FillbookError | None
+    proposal: Proposal | None = None  # of a table: how its columns may be mapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +82,49 @@ def _read_file(
     cancelled: Callable[[], bool],
 ) -> tuple[ReadFile, str]:
     account = request.account
-    zone, title = request.zone or account.timezone, ""
+    zone, title, proposal = request.zone or account.timezone, "", None
     try:
         source = SourceFile.at(path)
-        importer = dict(request.profiles).get(path.name) or detect(source)
-        title = importer.title
-        zone = request.zone or library.file_zone(account.id, importer.id) or account.timezone
+        proposal = _proposal(source)
+        profile = request.profiles.get(path) or _remembered(library, proposal)
+        importer = None if profile else detect(source)
+        title = importer.title if importer else GenericCsv.title
+        format_id = importer.id if importer else GenericCsv.id
+        zone = request.zone or library.file_zone(account.id, format_id) or account.timezone
         options = ReadOptions(
             zone=ZoneInfo(zone),
             asset_type=account.asset_type,
             progress=progress,
             cancelled=cancelled,
         )
-        return ReadFile(path, title, importer.read(source, options), None), zone
+        if profile is not None:
+            return ReadFile(
+                path, title, read_mapped(source, profile, options), None, proposal
+            ), zone
+        assert importer is not None
+        return ReadFile(path, title, importer.read(source, options), None, proposal), zone
     except Cancelled:
         raise
     except FillbookError as error:
-        return ReadFile(path, title, None, error), zone
+        return ReadFile(path, title, None, error, proposal), zone
+
+
+def _proposal(source: SourceFile) -> Proposal | None:
+    """How the columns of a table may be mapped; None for a file that is known without."""
+    try:
+        if detect(source).id != GenericCsv.id:
+            return None
+    except UnreadableFile:
+        pass
+    try:
+        return propose_profile(source)
+    except UnreadableFile:
+        return None
+
+
+def _remembered(library: Library, proposal: Proposal | None) -> Profile | None:
+    """The mapping that the user made for a table with this header before."""
+    if proposal is None:
+        return None
+    text = library.profile_for_header(proposal.header_hash)
+    return parse_profile(text) if text else None

@@ -1,0 +1,1 @@
+"""A trade entered by hand."""

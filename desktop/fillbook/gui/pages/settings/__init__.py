@@ -1,0 +1,1 @@
+"""Preferences: how it looks, accounts, contract sizes, and where the data lives."""

@@ -38,6 +38,7 @@ class ImageViewer(QWidget):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ground = parent
         self._session = session
         self._screenshots: tuple[Screenshot, ...] = ()
         self._index = 0
@@ -56,7 +57,7 @@ class ImageViewer(QWidget):
     def open(self, screenshots: tuple[Screenshot, ...], index: int) -> None:
         """Show one of these pictures over the whole parent."""
         self._screenshots = screenshots
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._ground.rect())
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -32,7 +32,7 @@ class ContractsCard(Card):
         self._row = -1
         self._table = TableView("Contract sizes")
         self._table.set_background("surface")
-        self._table.current_changed.connect(self._choose)
+        self._table.current_row_changed.connect(self._choose)
         self._field = LineField(
             "Money a point",
             help_words="Money for one unit of quantity when the price moves by 1",

@@ -226,3 +226,9 @@ def size(size_bytes: int) -> str:
 def plural(amount: int, one: str, many: str) -> str:
     """A counted noun: 1 trade, 12 trades."""
     return f"{count(amount)} {one if amount == 1 else many}"
+
+
+def recent_moment(instant: datetime, zone: str, year: int) -> str:
+    """A moment whose year is said only where it is not the given one."""
+    there = local(instant, zone)
+    return f"{short_day(there.date(), year=there.year != year)}  {there:%H:%M}"

@@ -59,7 +59,7 @@ class TableView(QTableView):
     """
 
     opened = Signal(int)
-    current_changed = Signal(int)  # -1 for none
+    current_row_changed = Signal(int)  # -1 for none
     selection_changed = Signal()
     dropped = Signal(int, object)  # row, QMimeData
     sort_changed = Signal()
@@ -104,6 +104,10 @@ class TableView(QTableView):
         self.doubleClicked.connect(self._double_clicked)
         theme.events.changed.connect(self._restyle)
         self._restyle()
+
+    @property
+    def row_height(self) -> int:
+        return self._row_height
 
     def set_row_height(self, px: int) -> None:
         """COMPACT, NORMAL or COMFORTABLE, in pixels at 100 % text."""
@@ -290,7 +294,7 @@ class TableView(QTableView):
     def _current_moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self.viewport().update()
         if not self._is_restoring:
-            self.current_changed.emit(self.current_row())
+            self.current_row_changed.emit(self.current_row())
 
     def _hover(self, row: int) -> None:
         height = theme.scale(self._row_height)
@@ -352,7 +356,7 @@ class TableView(QTableView):
         self._is_restoring = False
         self.selection_changed.emit()
         if row < 0:
-            self.current_changed.emit(-1)
+            self.current_row_changed.emit(-1)
 
 
 def _rows_of_ids(source: Source, wanted: set[str]) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""All trades: a dense table, one typed filter line, the detail beside it."""

@@ -154,7 +154,7 @@ def _end_balance(parts: _Parts, tickets: Sequence[Ticket], reading: Reading) -> 
 def _printed(rows: Sequence[Row], last_trade: int, last_data: int) -> Printed:
     """The line under the closed trades, the balance, and the table of results."""
     tail = rows[last_data + 1 :]
-    results = printed_results(tail)
+    results = printed_results(tail, net_last=True)
     sums, closed = _line_under(rows[last_trade + 1 :])
     if len(sums) in (3, 4):
         results = replace(results, commission=sums[0], swap=sums[-2])

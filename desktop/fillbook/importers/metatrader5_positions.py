@@ -127,6 +127,7 @@ class _Book:
     rows: dict[str, Position] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        opened = {deal.order for deal in self.report.deals if deal.closing is Closing.IN}
         closing = {_deal_key(deal) for deal in self.report.deals if deal.closing is not Closing.IN}
         for position in self.report.positions:
             self.rows[position.number] = position
@@ -134,6 +135,10 @@ class _Book:
             self.closes[key].append(position.number)
             if key in closing:
                 self.reserved.add(position.number)
+            if position.number not in opened:  # before the first deal of the report
+                self.open[position.symbol, position.side][position.number] = _Open(
+                    position.number, position.open_price, position.volume
+                )
 
     def take(self, deal: Deal) -> None:
         """Open a position, or find the one that a deal closes."""

@@ -43,6 +43,9 @@ class _Table(Enum):
     WORKING_ORDERS = auto()
 
 
+_MONEY_TABLES = (_Table.DEALS, _Table.POSITIONS)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
     """A fill, its amounts signed as the report signs them: a cost is negative."""
@@ -149,6 +152,8 @@ def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
             if table is None:
                 continue
             try:
+                if table in _MONEY_TABLES and len(cells) < len(section.columns):
+                    raise CellError("the row ends early")
                 _READERS[table](row, cells, report, reading)
             except CellError as error:
                 if table is _Table.DEALS or not has_deals:
@@ -223,8 +228,6 @@ def _costs(cells: Sequence[str]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
 
 
 def _read_deal(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
-    if len(cells) < _BEFORE_COSTS + 3 + _AFTER_COSTS:
-        raise CellError("the row ends before its balance")
     word = cells[3].lower()
     costs = cells[_BEFORE_COSTS:-_AFTER_COSTS]
     side = side_of(word)

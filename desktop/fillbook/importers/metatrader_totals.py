@@ -56,16 +56,20 @@ def numbers_of(row: Row) -> tuple[Decimal, ...]:
     return tuple(found)
 
 
-def printed_results(rows: Sequence[Row]) -> Printed:
+def printed_results(rows: Sequence[Row], *, net_last: bool = False) -> Printed:
     """Profit and counts out of the table of results, in whatever language.
 
-    The table is known by its counts: all trades are the short and the long ones, and each of
-    the three carries a share in percent. Net profit above it is gross profit less gross loss.
+    The table is known by its counts: all trades are the short and the long ones, which carry
+    a share in percent each. Net profit above it is gross profit less gross loss.
+
+    Args:
+        net_last: Gross profit, gross loss without its sign, net profit; else the net comes
+            first and the loss has its sign. The numbers alone would fit either way.
     """
     for index, row in enumerate(rows):
         trades = _trades(row)
         if trades is not None:
-            net, profit, loss = _profits(rows[max(0, index - _PROFIT_ROWS) : index])
+            net, profit, loss = _profits(rows[max(0, index - _PROFIT_ROWS) : index], net_last)
             wins, losses = _wins(rows[index + 1 : index + 1 + _SHARE_ROWS], trades)
             return Printed(
                 net_pnl=net,
@@ -102,16 +106,19 @@ def _wins(rows: Iterable[Row], trades: int) -> tuple[int | None, int | None]:
 _Profits = tuple[Decimal | None, Decimal | None, Decimal | None]
 
 
-def _profits(rows: Sequence[Row]) -> _Profits:
+def _profits(rows: Sequence[Row], net_last: bool) -> _Profits:
     """Net profit, gross profit and gross loss, side by side or one under another."""
     numbers = [numbers_of(row) for row in rows]
     for row in reversed(numbers):
-        if len(row) == 3:
-            first, second, third = row
-            if third <= 0 <= second and abs(second + third - first) <= _SAME:
-                return first, second, third
-            if first >= 0 and second >= 0 and abs(first - second - third) <= _SAME:
-                return third, first, second
+        if len(row) != 3:
+            continue
+        first, second, third = row
+        if net_last and first >= 0 <= second and abs(first - second - third) <= _SAME:
+            return third, first, second
+        if not net_last and third <= 0 <= second and abs(second + third - first) <= _SAME:
+            return first, second, third
+    if net_last:
+        return None, None, None
     heads = [row[0] for row in numbers if row]
     for net, profit, loss in reversed(list(zip(heads, heads[1:], heads[2:], strict=False))):
         if loss <= 0 <= profit and abs(profit + loss - net) <= _SAME:

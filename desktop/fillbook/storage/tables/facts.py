@@ -91,7 +91,7 @@ class ExecutionRow(Synced, table=True):
         digits("multiplier", "stop_loss", "take_profit", "initial_risk"),
         CheckConstraint("(stated_pnl IS NULL) = (stated_basis IS NULL)"),
         Index("execution_identity", "account_id", "identity", unique=True),
-        Index("execution_stream", "account_id", "instrument_id", "executed_at"),
+        Index("execution_stream", "account_id", "instrument_id", "position_id", "executed_at"),
         Index("execution_batch", "batch_id"),
         STRICT,
     )

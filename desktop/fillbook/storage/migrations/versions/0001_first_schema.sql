@@ -625,7 +625,7 @@ CREATE INDEX execution_batch ON execution (batch_id);
 
 CREATE UNIQUE INDEX execution_identity ON execution (account_id, identity);
 
-CREATE INDEX execution_stream ON execution (account_id, instrument_id, executed_at);
+CREATE INDEX execution_stream ON execution (account_id, instrument_id, position_id, executed_at);
 
 CREATE TABLE note (
     id TEXT NOT NULL,

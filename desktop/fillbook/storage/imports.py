@@ -1,0 +1,296 @@
+"""Importing files: which of their fills are new, known, back again, or corrected."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from fillbook.domain.account import Account
+from fillbook.domain.cash import CashEvent
+from fillbook.domain.execution import Execution, StoredExecution
+from fillbook.domain.importing import FileImport
+from fillbook.domain.money import canonical
+from fillbook.domain.statement import Statement
+from fillbook.storage import batches, cash, executions
+from fillbook.storage.database import Connection
+from fillbook.storage.executions import IMPORT, Identity
+from fillbook.storage.history import Transaction
+from fillbook.storage.instruments import Instruments
+
+_T = TypeVar("_T")
+
+CHUNK = 5_000
+
+Progress = Callable[[int], None]
+"""Told how many fills are done; may raise to stop, and nothing is saved."""
+
+_GONE = """e.deleted_hlc IS NOT NULL AND EXISTS (
+    SELECT 1 FROM import_batch b WHERE b.id = e.batch_id AND b.deleted_hlc IS NOT NULL)"""
+"""Fills that went with their import; one that the user deleted stays deleted."""
+
+_COSTS = ("commission", "other_fees", "swap", "stated_pnl")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A fill that the library has under an identity."""
+
+    id: str
+    content_hash: str
+    source: str
+    superseded_by: str | None
+    is_gone: bool  # with the import that brought it
+    costs: tuple[str | None, ...]
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The fills of one file, by what the library knows of them."""
+
+    new: list[int] = field(default_factory=list)  # indexes of fills
+    known: dict[int, str] = field(default_factory=dict)  # index -> id of the fill
+    back: dict[int, str] = field(default_factory=dict)
+    corrected: dict[int, str] = field(default_factory=dict)  # index -> id of what it corrects
+
+
+@dataclass(slots=True)
+class Saved:
+    """What came of the files, and the fills whose trades are to be derived."""
+
+    files: list[FileImport] = field(default_factory=list)
+    touched: list[str] = field(default_factory=list)
+    instruments: set[str] = field(default_factory=set)  # whose multiplier became known
+
+
+def save(
+    tx: Transaction, account: Account, statements: Sequence[Statement], progress: Progress
+) -> Saved:
+    """Store the fills and cash events of several files of one account.
+
+    Raises:
+        Refused: a fill cannot have happened.
+    """
+    saved = Saved()
+    instruments = Instruments(tx, account)
+    for statement in statements:
+        for fill in statement.executions:
+            executions.check(fill)
+        _save_file(tx, account, statement, instruments, saved, progress)
+    instruments.save_decimals()
+    saved.instruments = instruments.changed
+    return saved
+
+
+def _save_file(
+    tx: Transaction,
+    account: Account,
+    statement: Statement,
+    instruments: Instruments,
+    saved: Saved,
+    progress: Progress,
+) -> None:
+    fills = statement.executions
+    identities = executions.identities(fills)
+    found = _sort(tx.connection, account.id, fills, identities)
+    fresh_cash = _fresh_cash(tx.connection, account.id, statement.cash_events)
+    counted = FileImport(
+        file=statement.file,
+        sha256=statement.sha256,
+        executions_read=len(fills),
+        executions_new=len(found.new) + len(found.back),
+        executions_known=len(found.known) + len(found.corrected),
+        twins=sum(not key.startswith("id:") and ordinal > 0 for key, _, ordinal in identities),
+        cash_events=fresh_cash,
+    )
+    saved.files.append(counted)
+    if not (found.new or found.back or found.corrected or fresh_cash):
+        return
+    batch = batches.add(tx, account.id, statement)
+    saved.touched += _add(
+        tx, account.id, fills, identities, found.new, batch, instruments, progress
+    )
+    saved.touched += _bring_back(tx, fills, found.back, batch)
+    for index, before in found.corrected.items():
+        after = _correct(
+            tx, account.id, fills[index], identities[index], before, batch, instruments
+        )
+        saved.touched += (before, after)
+    _name_sources(tx, account.id, fills, {**found.known, **found.corrected}, batch)
+    cash.insert_batch(tx, account.id, batch, statement.cash_events)
+    batches.count(tx, batch, counted)
+
+
+def _fresh_cash(connection: Connection, account_id: str, events: Sequence[CashEvent]) -> int:
+    """How many of the events the account does not have."""
+    known = cash.known(connection, account_id)
+    return len({identity for _, identity in cash.identified(events)} - known)
+
+
+def _sort(
+    connection: Connection,
+    account_id: str,
+    fills: Sequence[Execution],
+    identities: Sequence[Identity],
+) -> _Sorted:
+    found = _Sorted()
+    known = _lookup(connection, account_id, [identity.key for identity in identities])
+    met: set[str] = set()
+    for index, (fill, identity) in enumerate(zip(fills, identities, strict=True)):
+        before = known.get(identity.key)
+        if before is None and identity.key not in met:
+            found.new.append(index)
+        elif before is None:
+            found.known[index] = ""  # the same file states one id twice
+        elif before.is_gone:
+            found.back[index] = before.id
+        elif latest := _outdated(connection, before, fill, identity):
+            found.corrected[index] = latest
+        else:
+            found.known[index] = before.id
+        met.add(identity.key)
+    return found
+
+
+def _lookup(connection: Connection, account_id: str, keys: Sequence[str]) -> dict[str, _Known]:
+    """The fills of the account that have one of these identities."""
+    known: dict[str, _Known] = {}
+    if (
+        connection.execute(
+            "SELECT 1 FROM execution WHERE account_id = ? LIMIT 1", (account_id,)
+        ).fetchone()
+        is None
+    ):
+        return known
+    for chunk in _chunks(keys):
+        for key, id_, digest, source, superseded_by, gone, *costs in connection.execute(
+            "SELECT e.identity, e.id, e.content_hash, e.source, e.superseded_by,"
+            f" {_GONE},"
+            f" {', '.join(f'e.{name}' for name in _COSTS)}"
+            " FROM json_each(?) k JOIN execution e ON e.account_id = ? AND e.identity = k.value",
+            (json.dumps(chunk), account_id),
+        ):
+            known[key] = _Known(id_, digest, source, superseded_by, bool(gone), tuple(costs))
+    return known
+
+
+def _outdated(
+    connection: Connection, known: _Known, fill: Execution, identity: Identity
+) -> str | None:
+    """The id of the stored fill that this one corrects; None where it says nothing new.
+
+    What the user corrected by hand is left alone, and so is what an older file states.
+    """
+    while True:
+        if _agrees(known, fill, identity):
+            return None
+        if known.superseded_by is None:
+            return None if known.source != IMPORT else known.id
+        row = connection.execute(
+            f"SELECT id, content_hash, source, superseded_by, {', '.join(_COSTS)}"
+            " FROM execution WHERE id = ?",
+            (known.superseded_by,),
+        ).fetchone()
+        id_, digest, source, superseded_by, *costs = row
+        known = _Known(id_, digest, source, superseded_by, False, tuple(costs))
+
+
+def _agrees(known: _Known, fill: Execution, identity: Identity) -> bool:
+    """Whether the file says the same of a fill; what either of them does not say agrees."""
+    has_id = fill.external_id is not None
+    if has_id and known.content_hash != identity.content_hash:
+        return False
+    stated = None if fill.stated_pnl is None else fill.stated_pnl.amount
+    now = (fill.commission, fill.other_fees, fill.swap, stated)
+    return all(
+        value is None or old == canonical(value) or (old is not None and not has_id)
+        for old, value in zip(known.costs, now, strict=True)
+    )
+
+
+def _add(
+    tx: Transaction,
+    account_id: str,
+    fills: Sequence[Execution],
+    identities: Sequence[Identity],
+    indexes: Sequence[int],
+    batch_id: str,
+    instruments: Instruments,
+    progress: Progress,
+) -> list[str]:
+    ids: list[str] = []
+    for chunk in _chunks(indexes):
+        rows = []
+        for index in chunk:
+            key, digest, ordinal = identities[index]
+            fill = fills[index]
+            stored = StoredExecution(
+                id=tx.new_id(), account_id=account_id, instrument_id=instruments.of(fill),
+                content_hash=digest, ordinal=ordinal, fill=fill, source=IMPORT, batch_id=batch_id,
+            )  # fmt: skip
+            rows.append(executions.to_row(stored, key, tx.at, tx.hlc))
+            ids.append(stored.id)
+        tx.connection.executemany(executions.INSERT, rows)
+        progress(len(ids))
+    return ids
+
+
+def _bring_back(
+    tx: Transaction, fills: Sequence[Execution], back: Mapping[int, str], batch_id: str
+) -> Iterable[str]:
+    """Let fills count again that went with an import which was undone."""
+    tx.connection.executemany(
+        "UPDATE execution SET deleted_hlc = NULL, batch_id = ?, row = ?, rev = rev + 1,"
+        " updated_hlc = ? WHERE id = ?",
+        ((batch_id, fills[index].row, tx.hlc, id_) for index, id_ in back.items()),
+    )
+    return back.values()
+
+
+def _name_sources(
+    tx: Transaction,
+    account_id: str,
+    fills: Sequence[Execution],
+    stated: Mapping[int, str],
+    batch_id: str,
+) -> None:
+    """Note that this file, too, states fills that were known."""
+    tx.connection.executemany(
+        "INSERT INTO execution_source (id, created_at, execution_id, account_id, source,"
+        " external_id, batch_id, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            (tx.new_id(), tx.at, id_, account_id, IMPORT, fills[index].external_id, batch_id,
+             fills[index].row)
+            for index, id_ in stated.items()
+            if id_
+        ),
+    )  # fmt: skip
+
+
+def _correct(
+    tx: Transaction,
+    account_id: str,
+    fill: Execution,
+    identity: Identity,
+    before: str,
+    batch_id: str,
+    instruments: Instruments,
+) -> str:
+    """Put the file's fill in the place of the stored one and return its id."""
+    (corrections,) = tx.connection.execute(
+        "SELECT count(*) FROM execution WHERE account_id = ? AND identity BETWEEN ? AND ?",
+        (account_id, f"{identity.key}#", f"{identity.key}#~"),
+    ).fetchone()
+    stored = StoredExecution(
+        id=tx.new_id(), account_id=account_id, instrument_id=instruments.of(fill),
+        content_hash=identity.content_hash, ordinal=identity.ordinal, fill=fill, source=IMPORT,
+        batch_id=batch_id,
+    )  # fmt: skip
+    key = f"{identity.key}#{corrections + 1}"
+    tx.connection.execute(executions.INSERT, executions.to_row(stored, key, tx.at, tx.hlc))
+    tx.update("execution", before, {"superseded_by": stored.id})
+    return stored.id
+
+
+def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]

@@ -106,7 +106,7 @@ class DashboardPresenter:
         population = outlook.population
         groups = ranked(population, DIMENSIONS["setup"])
         named = any(group.key is not None for group in groups)
-        words = outlook.columns.setup.words
+        words = sorted(outlook.columns.setup.words, key=str.casefold)
         return replace(
             first,
             figures=headlines(population, first.choice.unit, first.equity, intervals(population)),
@@ -194,7 +194,7 @@ def _without_risk(outlook: Outlook) -> str:
     return outlook.columns.ids[rows[-1]] if len(rows) else ""
 
 
-def _slice(group: RankedGroup, words: tuple[str, ...]) -> Slice:
+def _slice(group: RankedGroup, words: list[str]) -> Slice:
     figures = group.figures
     expectancy = figures["expectancy_r"]
     return Slice(

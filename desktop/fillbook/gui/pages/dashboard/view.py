@@ -175,7 +175,7 @@ def _actions_of(chart: EquityChart) -> list[Button]:
         (chart.table_action, Icon.TABLE),
         (chart.copy_action, Icon.COPY),
     ):
-        button = Button("", Kind.GHOST, icon=icon, name=action.text(), height=26)
+        button = Button("", Kind.GHOST, icon=icon, name=action.text().split("\t")[0], height=26)
         button.clicked.connect(action.trigger)
         found.append(button)
     return found

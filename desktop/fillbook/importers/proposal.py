@@ -40,6 +40,7 @@ _NUMBERS = frozenset({
     "price", "quantity", "fees", "multiplier", "entry_price", "exit_price", "gross_pnl",
     "net_pnl", "stop_loss", "take_profit", "initial_risk",
 })  # fmt: skip
+_CLEAR_SIDES = frozenset({"side", "b s", "buy sell", "k v", "long short"})
 _TIMES = frozenset({"executed_at", "opened_at", "closed_at"})
 
 
@@ -214,7 +215,8 @@ class _Guess:
             return self._is_time(place)
         if name in ("side", "direction"):
             known = {*BUY, *SELL}
-            return any(normalised(cell) in known for cell in filled)
+            is_clear = self._header[place] in _CLEAR_SIDES
+            return is_clear or any(normalised(cell) in known for cell in filled)
         if name == "symbol":
             return any(any(c.isalpha() for c in cell) for cell in filled)
         return bool(filled)

@@ -77,7 +77,7 @@ def _fill(section: TradeSection, line: int, cells: list[str], moment: Moment) ->
     quantity = parse_number(section.cell(cells, "Qty"))
     side = _side(section.cell(cells, "Side"), quantity)
     kind = section.cell(cells, "Type").upper()
-    underlying = section.cell(cells, "Symbol")
+    underlying = _without_exchange(section.cell(cells, "Symbol"))
     if not underlying:
         raise CellError("the row names no symbol")
     asset_type = _asset_type(underlying, kind)
@@ -96,6 +96,11 @@ def _fill(section: TradeSection, line: int, cells: list[str], moment: Moment) ->
         multiplier=_multiplier(underlying, asset_type),
         row=line,
     )
+
+
+def _without_exchange(symbol: str) -> str:
+    """``/ESU20:XCME`` is ``/ESU20``, as other exports of the same trade call it."""
+    return symbol.partition(":")[0] if symbol.startswith("/") else symbol
 
 
 def _side(word: str, quantity: Decimal) -> Side:

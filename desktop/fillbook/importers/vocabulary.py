@@ -10,7 +10,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     ),
     "side": (
         "side", "b s", "buy sell", "action", "transaction", "direction", "bs", "operation",
-        "kauf verkauf", "achat vente", "sens", "type", "transaction type", "trade type",
+        "kauf verkauf", "k v", "achat vente", "sens", "type", "transaction type", "trade type",
         "order side", "seite", "richtung", "compra venta", "compra venda", "lado", "operazione",
         "transaktion", "activity type", "trade side", "order type",
     ),

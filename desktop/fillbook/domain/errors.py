@@ -32,3 +32,7 @@ class LibraryReadOnly(Refused):
 
 class UnreadableFile(Refused):
     """A file that cannot be read as a whole."""
+
+
+class Cancelled(FillbookError):
+    """The user stopped what was going on; nothing was saved."""

@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from fillbook.domain.errors import FillbookError, UnreadableFile
+from fillbook.domain.errors import Cancelled as Cancelled
+from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.statement import Statement
 
 HEAD_BYTES = 16_384
 MAX_BYTES = 512 * 1024 * 1024
-
-
-class Cancelled(FillbookError):
-    """The user stopped the reading; nothing was saved."""
 
 
 @dataclass(frozen=True)

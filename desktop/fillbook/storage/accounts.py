@@ -14,7 +14,7 @@ from fillbook.storage.history import CREATED, Transaction
 from fillbook.storage.values import decimal
 
 _COLUMNS = tuple(field.name for field in fields(Account))
-DERIVING = ("timezone", "day_ends", "matching")
+DERIVING = frozenset({"timezone", "day_ends", "matching"})
 """What moves figures of trades when it changes."""
 
 

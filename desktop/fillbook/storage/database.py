@@ -87,6 +87,27 @@ def immediate(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
+def discarded(connection: Connection) -> Iterator[Connection]:
+    """One transaction that is always rolled back."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def copied_to_memory(connection: Connection) -> Iterator[Connection]:
+    """The database as it is now, on a connection that anything may be tried on."""
+    copy = _connect("file::memory:")
+    try:
+        connection.backup(copy)
+        yield copy
+    finally:
+        copy.close()
+
+
+@contextmanager
 def translated() -> Iterator[None]:
     """Turn SQLite's errors that the world causes into ours."""
     try:

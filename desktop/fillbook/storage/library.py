@@ -4,20 +4,31 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from fillbook.domain.account import Account, NewAccount
 from fillbook.domain.backup import Backup, Exported, Restored
+from fillbook.domain.bar import BarSeries
+from fillbook.domain.cash import CashEvent
 from fillbook.domain.change import Change, Changes, Origin, Undone
-from fillbook.domain.contents import Counts, Vocabulary
-from fillbook.domain.errors import FillbookError, LibraryReadOnly
+from fillbook.domain.contents import Counts, StoredSeries, Vocabulary
+from fillbook.domain.draft import TradeDraft
+from fillbook.domain.errors import Cancelled, FillbookError, LibraryReadOnly
+from fillbook.domain.execution import Execution
 from fillbook.domain.image import ImageSource
+from fillbook.domain.importing import ImportBatch, ImportPreview, ImportResult
 from fillbook.domain.review import Screenshot
+from fillbook.domain.statement import Statement
 from fillbook.domain.trade import Trade, TradeDetail
+from fillbook.domain.trade_columns import TradeColumns
 from fillbook.storage import (
     accounts,
+    batches,
+    cash,
     detail,
     integrity,
     meta,
@@ -36,6 +47,8 @@ from fillbook.storage.database import (
     Connection,
     checkpoint,
     checkpoint_when_large,
+    copied_to_memory,
+    discarded,
     immediate,
     open_reader,
     translated,
@@ -61,6 +74,7 @@ class Library:
         self._local = threading.local()
         self._readers: list[Connection] = []
         self._started = False
+        self._columns: TradeColumns | None = None
         self.read_only = opened.read_only
 
     @classmethod
@@ -161,6 +175,40 @@ class Library:
         with self._reading() as connection:
             return detail.read(connection, trades.find(connection, reference))
 
+    def columns(self) -> TradeColumns:
+        """All trades as columns, kept until the library changes."""
+        from fillbook.storage import trade_columns
+
+        with self._reading() as connection:
+            kept = self._columns
+            if kept is None or kept.revision != meta.read_revision(connection):
+                kept = self._columns = trade_columns.read(connection)
+            return kept
+
+    def bars(self, symbol: str, start: datetime, end: datetime) -> tuple[BarSeries, ...]:
+        """Each resolution with bars of a symbol in [start, end), the finest first."""
+        from fillbook.storage import bars
+
+        with self._reading() as connection:
+            return bars.read(connection, symbol, start, end)
+
+    def bar_series(self) -> tuple[StoredSeries, ...]:
+        """Of which symbols and resolutions there are bars."""
+        from fillbook.storage import bars
+
+        with self._reading() as connection:
+            return bars.stored(connection)
+
+    def cash_events(self) -> tuple[tuple[str, CashEvent], ...]:
+        """All cash events, each after its account's id, oldest first."""
+        with self._reading() as connection:
+            return cash.read_all(connection)
+
+    def imports(self) -> tuple[ImportBatch, ...]:
+        """All imports, newest first."""
+        with self._reading() as connection:
+            return batches.read_all(connection)
+
     def vocabulary(self) -> Vocabulary:
         """Words in use, the most used first."""
         with self._reading() as connection:
@@ -205,6 +253,133 @@ class Library:
         with self._transaction(f"account {account.name}") as tx:
             added = accounts.add(tx, account)
         return added, tx.changes()
+
+    def change_account(self, account: Account) -> Changes:
+        """Bring an account to these values; its trades follow a new zone, day or matching."""
+        with self._transaction(f"account {account.name}") as tx:
+            if accounts.DERIVING & accounts.change(tx, account):
+                from fillbook.storage import derivation
+
+                derivation.derive_account(tx, account.id)
+        return tx.changes()
+
+    def preview_import(self, account_id: str, statements: Sequence[Statement]) -> ImportPreview:
+        """What ``save_import`` would do. Nothing is saved."""
+        from fillbook.storage import importing
+
+        account = self.account(account_id)
+        with self._trial() as tx:
+            done = importing.save(tx, account, statements, lambda count: None)
+            return ImportPreview(
+                files=done.files,
+                created=trades.read(tx.connection, done.created),
+                changed=trades.read(tx.connection, done.changed),
+            )
+
+    def save_import(
+        self,
+        account_id: str,
+        statements: Sequence[Statement],
+        *,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> ImportResult:
+        """Save files of one account, as one change; what is known already adds nothing.
+
+        Raises:
+            Cancelled: the user stopped it; nothing was saved.
+            Refused: a fill cannot have happened; nothing was saved.
+        """
+        from fillbook.storage import importing
+
+        account = self.account(account_id)
+        total = sum(len(statement.executions) for statement in statements)
+
+        def report(done: int) -> None:
+            if cancelled():
+                raise Cancelled("The import was cancelled.", "Nothing was saved.")
+            progress(done, total)
+
+        with self._transaction(origin=Origin.IMPORT) as tx:
+            done = importing.save(tx, account, statements, report)
+        return ImportResult(
+            files=done.files,
+            trades_created=len(done.created),
+            trades_changed=len(done.changed),
+            changes=tx.changes(),
+        )
+
+    def add_trade(self, draft: TradeDraft) -> tuple[str, Changes]:
+        """A trade entered by hand, or a plan or missed trade without fills; its id."""
+        from fillbook.storage import manual
+
+        with self._transaction() as tx:
+            trade = manual.add_trade(tx, draft)
+            if draft.edits:
+                review.edit(tx, [trade], draft.edits)
+            tx.title = f"new trade {trades.names(tx.connection, [trade])}"
+        return trade, tx.changes()
+
+    def add_executions(self, account_id: str, fills: Sequence[Execution]) -> Changes:
+        """Add fills by hand; the rule says which trades they belong to."""
+        from fillbook.storage import manual
+
+        account = self.account(account_id)
+        with self._transaction("new fill" if len(fills) == 1 else f"{len(fills)} fills") as tx:
+            manual.add_fills(tx, account, fills)
+        return tx.changes()
+
+    def change_execution(self, execution_id: str, fill: Execution) -> Changes:
+        """Correct a fill: a new one supersedes it, and its trade follows."""
+        from fillbook.storage import manual
+
+        with self._transaction(f"fill of {fill.symbol}") as tx:
+            manual.change_fill(tx, execution_id, fill)
+        return tx.changes()
+
+    def delete_execution(self, execution_id: str) -> Changes:
+        """Take a fill out of its trade; undo brings it back."""
+        from fillbook.storage import manual
+
+        with self._transaction("delete fill") as tx:
+            manual.remove_fill(tx, execution_id)
+        return tx.changes()
+
+    def set_multiplier(self, instrument_id: str, multiplier: Decimal | None) -> Changes:
+        """Say what a point of an instrument is worth; its trades follow."""
+        from fillbook.storage import derivation, instruments
+
+        with self._transaction("contract size") as tx:
+            instruments.set_multiplier(tx, instrument_id, multiplier)
+            derivation.derive_instrument(tx, instrument_id)
+        return tx.changes()
+
+    def split(self, trade_id: str, execution_ids: Sequence[str]) -> Changes:
+        """Make these fills of a trade a trade of their own; a rebuild obeys it."""
+        from fillbook.storage import overrides
+
+        with self._transaction() as tx:
+            tx.title = f"split {trades.names(tx.connection, [trade_id])}"
+            overrides.split(tx, execution_ids)
+        return tx.changes()
+
+    def merge(self, trade_ids: Sequence[str]) -> Changes:
+        """Make several trades one, under the lowest number; a rebuild obeys it."""
+        from fillbook.storage import overrides
+
+        with self._transaction() as tx:
+            tx.title = f"merge {trades.names(tx.connection, trade_ids)}"
+            overrides.merge(tx, trade_ids)
+        return tx.changes()
+
+    def add_bars(self, series: BarSeries) -> Changes:
+        """Keep price bars; where others lie at the same time, these replace them."""
+        from fillbook.storage import bars
+
+        with self._transaction(f"bars of {series.symbol}") as tx:
+            bars.store(tx, series)
+            tx.bars = True
+        return tx.changes()
 
     def edit(self, trade_ids: Sequence[str], edits: Mapping[str, object]) -> Changes:
         """Change fields of trades; the keys and values are those of ``fillbook edit``."""
@@ -328,6 +503,16 @@ class Library:
                 yield tx
                 tx.finish()
             checkpoint_when_large(writer, self._folder.database)
+
+    @contextmanager
+    def _trial(self) -> Iterator[Transaction]:
+        """A transaction whose work is thrown away; without a writer, on a copy in memory."""
+        if self._writer is None:
+            with self._reading() as connection, copied_to_memory(connection) as copy:
+                yield Transaction(copy, Origin.IMPORT, "")
+            return
+        with self._writing, translated(), discarded(self._require_writer()) as writer:
+            yield Transaction(writer, Origin.IMPORT, "")
 
     def _start(self) -> None:
         if self._writer is None or self._started:

@@ -45,9 +45,10 @@ def max_drawdown_trades(population: Population) -> Figure:
     deepest = population.curve.deepest
     if deepest is None:
         return Figure(0)
+    trades = population.curve.trades_in(deepest)
     if deepest.recovered is None:
-        return Figure(deepest.trades, f"ongoing, {counted(deepest.trades, 'trade')}")
-    return Figure(deepest.trades)
+        return Figure(trades, f"ongoing, {counted(trades, 'trade')}")
+    return Figure(trades)
 
 
 def recovery_factor(population: Population) -> Figure:

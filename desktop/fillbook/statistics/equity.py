@@ -20,7 +20,6 @@ class Fall:
     peak_day: int  # ordinals of dates
     trough_day: int
     end_day: int  # of the recovery; while there is none, the last day of the curve
-    trades: int  # that closed something between the peak and the end
 
     @property
     def days(self) -> int:
@@ -75,6 +74,11 @@ class Curve:
             for first, end in edges.tolist()
         )
 
+    def trades_in(self, fall: Fall) -> int:
+        """Trades that closed something from the peak to the end of a fall."""
+        end = len(self) - 1 if fall.recovered is None else fall.recovered
+        return len(np.unique(self.trades[fall.peak + 1 : end + 1]))
+
     def _fall_at(self, trough: int) -> Fall:
         height = self.peaks[trough]
         touches = np.flatnonzero(self.levels[: trough + 1] == height)
@@ -90,5 +94,4 @@ class Curve:
             peak_day=int(self.days[max(peak, 0)]),
             trough_day=int(self.days[trough]),
             end_day=int(self.days[end]),
-            trades=len(np.unique(self.trades[peak + 1 : end + 1])),
         )

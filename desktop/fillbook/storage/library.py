@@ -17,7 +17,7 @@ from fillbook.domain.cash import CashEvent
 from fillbook.domain.change import Change, Changes, Origin, Undone
 from fillbook.domain.contents import Counts, StoredSeries, Vocabulary
 from fillbook.domain.draft import TradeDraft
-from fillbook.domain.errors import Cancelled, FillbookError, LibraryReadOnly
+from fillbook.domain.errors import FillbookError, LibraryReadOnly
 from fillbook.domain.execution import Execution
 from fillbook.domain.image import ImageSource
 from fillbook.domain.importing import ImportBatch, ImportPreview, ImportResult
@@ -258,9 +258,9 @@ class Library:
         """Bring an account to these values; its trades follow a new zone, day or matching."""
         with self._transaction(f"account {account.name}") as tx:
             if accounts.DERIVING & accounts.change(tx, account):
-                from fillbook.storage import derivation
+                from fillbook.storage import consequences
 
-                derivation.derive_account(tx, account.id)
+                consequences.follow(tx, [("account", account.id)])
         return tx.changes()
 
     def preview_import(self, account_id: str, statements: Sequence[Statement]) -> ImportPreview:
@@ -269,12 +269,7 @@ class Library:
 
         account = self.account(account_id)
         with self._trial() as tx:
-            done = importing.save(tx, account, statements, lambda count: None)
-            return ImportPreview(
-                files=done.files,
-                created=trades.read(tx.connection, done.created),
-                changed=trades.read(tx.connection, done.changed),
-            )
+            return importing.preview(tx, account, statements)
 
     def save_import(
         self,
@@ -293,19 +288,12 @@ class Library:
         from fillbook.storage import importing
 
         account = self.account(account_id)
-        total = sum(len(statement.executions) for statement in statements)
-
-        def report(done: int) -> None:
-            if cancelled():
-                raise Cancelled("The import was cancelled.", "Nothing was saved.")
-            progress(done, total)
-
-        with self._transaction(origin=Origin.IMPORT) as tx:
-            done = importing.save(tx, account, statements, report)
+        with self._transaction(importing.title(statements), Origin.IMPORT) as tx:
+            files, written = importing.save(tx, account, statements, (progress, cancelled))
         return ImportResult(
-            files=done.files,
-            trades_created=len(done.created),
-            trades_changed=len(done.changed),
+            files=files,
+            trades_created=len(written.created),
+            trades_changed=len(written.changed),
             changes=tx.changes(),
         )
 
@@ -347,11 +335,11 @@ class Library:
 
     def set_multiplier(self, instrument_id: str, multiplier: Decimal | None) -> Changes:
         """Say what a point of an instrument is worth; its trades follow."""
-        from fillbook.storage import derivation, instruments
+        from fillbook.storage import consequences, instruments
 
         with self._transaction("contract size") as tx:
             instruments.set_multiplier(tx, instrument_id, multiplier)
-            derivation.derive_instrument(tx, instrument_id)
+            consequences.follow(tx, [("instrument", instrument_id)])
         return tx.changes()
 
     def split(self, trade_id: str, execution_ids: Sequence[str]) -> Changes:

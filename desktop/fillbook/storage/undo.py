@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from fillbook.domain.change import Change
 from fillbook.domain.errors import NotFound, Refused
-from fillbook.storage import batches, risk, trades
+from fillbook.storage import risk, trades
 from fillbook.storage.database import Connection
 from fillbook.storage.history import CREATED, Transaction, as_text
 from fillbook.storage.values import Value, instant
@@ -91,26 +91,10 @@ def _derive(tx: Transaction, changed: Iterable[tuple[str, str]]) -> None:
     """Bring the trades up to date that depend on these records."""
     if not changed:
         return
-    from fillbook.storage import derivation
+    from fillbook.storage import consequences
 
-    fills: set[str] = set()
-    for entity, id_ in changed:
-        if entity == "account":
-            derivation.derive_account(tx, id_)
-            tx.accounts = tx.all_trades = True
-        elif entity == "instrument":
-            derivation.derive_instrument(tx, id_)
-        elif entity == "import_batch":
-            fills |= batches.remove(tx, id_)
-            tx.all_trades = True
-        elif entity == "trade_override":
-            rows = tx.connection.execute(
-                "SELECT execution_id FROM trade_override_fill WHERE override_id = ?", (id_,)
-            )
-            fills |= {fill for (fill,) in rows}
-        else:
-            fills.add(id_)
-    derivation.derive(tx, fills)
+    consequences.follow(tx, changed)
+    tx.accounts = tx.accounts or any(entity == "account" for entity, _ in changed)
 
 
 def _change(id_: str, at: int, origin: str, title: str, undone: int) -> Change:

@@ -29,9 +29,9 @@ class PlacedFill:
 
 
 def paint_joins(painter: QPainter, fills: Sequence[PlacedFill]) -> None:
-    """Dotted lines from the first entry to every exit."""
+    """Dotted lines from the first entry to every exit, while there are few."""
     entry = next((fill for fill in fills if fill.mark.enters), None)
-    if entry is None:
+    if entry is None or len(fills) > _MOST_LABELS:
         return
     pen = QPen(faded(theme.color("accent"), 0.75), 1.2)
     pen.setDashPattern((1.5, 2.5))

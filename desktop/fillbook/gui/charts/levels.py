@@ -59,12 +59,24 @@ def paint_zones(painter: QPainter, scene: PriceScene, reach: Reach, y: Scale) ->
             painter.fillRect(zone, faded(theme.color(token), share))
 
 
-def paint_levels(painter: QPainter, scene: PriceScene, reach: Reach, y: Scale) -> None:
-    """Dashed lines from the entry on, each with its word above it at the right."""
+def paint_levels(
+    painter: QPainter, scene: PriceScene, places: list[float], reach: Reach, y: Scale
+) -> None:
+    """Dashed lines from where they began to stand, each with its word above it at the right.
+
+    Args:
+        places: Pixels at which each of the scene's stops began to stand.
+    """
     for level in levels_of(scene):
         row = round(y.pixel(level.price))
         color = theme.color(level.token)
-        dashed(painter, QLineF(reach.entry, row, reach.end, row), color, _DASHES)
+        moved = level.token == "loss" and len(places) > 1
+        dashed(
+            painter,
+            QLineF(places[-1] if moved else reach.entry, row, reach.end, row),
+            color,
+            _DASHES,
+        )
         size = text_size(level.word, "micro")
         left = reach.end - size.width() - 6
         place = QRectF(left, row - size.height() - 1, size.width(), size.height())

@@ -144,7 +144,7 @@ class PriceChart(Chart):
         paint_candles(painter, bars, x, y)
         if reach is not None:
             places = [self._pixel(step.at_s) for step in self.scene.stops]
-            paint_levels(painter, self.scene, reach, y)
+            paint_levels(painter, self.scene, places, reach, y)
             paint_stop_history(painter, self.scene, places, reach, y)
         self._paint_fills(painter)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import blake2b
+from typing import NamedTuple
 
 from fillbook.domain.cash import CashEvent, CashKind
 from fillbook.storage.database import Connection
@@ -18,6 +19,13 @@ ON CONFLICT (account_id, identity) DO UPDATE
         rev = rev + 1, updated_hlc = excluded.updated_hlc
     WHERE deleted_hlc IS NOT NULL
 """
+
+
+class StoredCashEvent(NamedTuple):
+    """A cash event and the account whose balance it moves."""
+
+    account_id: str
+    event: CashEvent
 
 
 def insert_batch(
@@ -69,14 +77,14 @@ def known(connection: Connection, account_id: str) -> frozenset[str]:
     return frozenset(identity for (identity,) in rows)
 
 
-def read_all(connection: Connection) -> tuple[tuple[str, CashEvent], ...]:
-    """All events with the account of each, oldest first."""
+def read_all(connection: Connection) -> tuple[StoredCashEvent, ...]:
+    """All events, oldest first."""
     rows = connection.execute(
         "SELECT account_id, kind, amount, at, external_id, comment, row FROM cash_event"
         " WHERE deleted_hlc IS NULL ORDER BY at, account_id, identity"
     )
     return tuple(
-        (
+        StoredCashEvent(
             account,
             CashEvent(
                 kind=CashKind(kind),

@@ -31,16 +31,6 @@ def derive(tx: Transaction, execution_ids: Iterable[str]) -> Written:
     return write(tx, derived, identity.claims(tx.connection, derived, touched.fills))
 
 
-def derive_account(tx: Transaction, account_id: str) -> Written:
-    """Derive an account's trades, after its days or its way of matching changed."""
-    return derive(tx, _fills_where(tx.connection, "account_id", account_id))
-
-
-def derive_instrument(tx: Transaction, instrument_id: str) -> Written:
-    """Derive an instrument's trades, after its multiplier changed."""
-    return derive(tx, _fills_where(tx.connection, "instrument_id", instrument_id))
-
-
 def rebuild_all(tx: Transaction) -> Written:
     """Derive every trade of the library from its fills."""
     return derive(tx, _all_fills(tx.connection))
@@ -133,11 +123,6 @@ def _terms(connection: Connection, stream: Stream) -> _Terms:
     ).fetchone()
     calendar = TradingCalendar(ZoneInfo(zone), time.fromisoformat(day_ends))
     return _Terms(calendar, Matching(matching), decimal(multiplier))
-
-
-def _fills_where(connection: Connection, column: str, value: str) -> list[str]:
-    rows = connection.execute(f"SELECT id FROM execution WHERE {LIVE} AND {column} = ?", (value,))
-    return [id_ for (id_,) in rows]
 
 
 def _all_fills(connection: Connection) -> list[str]:

@@ -1,49 +1,60 @@
 """An import as a whole: the files' fills, and the trades that they make."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from fillbook.domain.account import Account
-from fillbook.domain.importing import FileImport
+from fillbook.domain.errors import Cancelled
+from fillbook.domain.importing import FileImport, ImportPreview
 from fillbook.domain.statement import Statement
-from fillbook.storage import derivation, imports, settings
+from fillbook.storage import consequences, imports, settings, trades
 from fillbook.storage.history import Transaction
+from fillbook.storage.trade_writing import Written
+
+Hooks = tuple[Callable[[int, int], None], Callable[[], bool]]
+"""Told how many fills of how many are stored, and asked whether to stop."""
+
+_UNWATCHED: Hooks = (lambda done, total: None, lambda: False)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did to fills and trades."""
-
-    files: tuple[FileImport, ...]
-    created: tuple[str, ...]  # ids of trades, in order of their opening
-    changed: tuple[str, ...]
+def title(statements: Sequence[Statement]) -> str:
+    """The import in words, for the undo list."""
+    if len(statements) == 1:
+        return f"import of {statements[0].file}"
+    return f"import of {len(statements)} files"
 
 
 def save(
-    tx: Transaction,
-    account: Account,
-    statements: Sequence[Statement],
-    progress: Callable[[int], None],
-) -> Imported:
+    tx: Transaction, account: Account, statements: Sequence[Statement], hooks: Hooks = _UNWATCHED
+) -> tuple[tuple[FileImport, ...], Written]:
     """Store several files of one account, and derive their trades.
 
-    Args:
-        progress: Told how many fills of a file are stored; what it raises stops the import.
-
     Raises:
+        Cancelled: the user stopped it.
         Refused: a fill cannot have happened.
     """
-    names = ", ".join(statement.file for statement in statements)
-    tx.title = f"import of {names}"
-    saved = imports.save(tx, account, statements, progress)
-    written = derivation.derive(tx, saved.touched)
-    changed = dict.fromkeys(written.changed)
-    for instrument in saved.instruments:
-        changed |= dict.fromkeys(derivation.derive_instrument(tx, instrument).changed)
+    total = sum(len(statement.executions) for statement in statements)
+    saved = imports.save(tx, account, statements, lambda done: _tell(hooks, done, total))
+    records = [("execution", fill) for fill in saved.touched]
+    records += [("instrument", instrument) for instrument in saved.instruments]
+    written = consequences.follow(tx, records)
     if not tx.is_empty:
         for statement in statements:
             settings.remember_file_zone(tx, account.id, statement.format, statement.timezone)
-    created = tuple(written.created)
-    return Imported(
-        tuple(saved.files), created, tuple(id_ for id_ in changed if id_ not in created)
+    return tuple(saved.files), written
+
+
+def preview(tx: Transaction, account: Account, statements: Sequence[Statement]) -> ImportPreview:
+    """What saving would do; the caller throws the transaction away."""
+    files, written = save(tx, account, statements)
+    return ImportPreview(
+        files=files,
+        created=trades.read(tx.connection, written.created),
+        changed=trades.read(tx.connection, written.changed),
     )
+
+
+def _tell(hooks: Hooks, done: int, total: int) -> None:
+    progress, cancelled = hooks
+    if cancelled():
+        raise Cancelled("The import was cancelled.", "Nothing was saved.")
+    progress(done, total)

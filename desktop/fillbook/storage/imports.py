@@ -1,9 +1,8 @@
 """Importing files: which of their fills are new, known, back again, or corrected."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from fillbook.domain.account import Account
 from fillbook.domain.cash import CashEvent
@@ -16,8 +15,6 @@ from fillbook.storage.database import Connection
 from fillbook.storage.executions import IMPORT, Identity
 from fillbook.storage.history import Transaction
 from fillbook.storage.instruments import Instruments
-
-_T = TypeVar("_T")
 
 CHUNK = 5_000
 
@@ -75,49 +72,128 @@ def save(
     for statement in statements:
         for fill in statement.executions:
             executions.check(fill)
-        _save_file(tx, account, statement, instruments, saved, progress)
+        _File(tx, account.id, instruments, statement, saved, progress).save()
     instruments.save_decimals()
     saved.instruments = instruments.changed
     return saved
 
 
-def _save_file(
-    tx: Transaction,
-    account: Account,
-    statement: Statement,
-    instruments: Instruments,
-    saved: Saved,
-    progress: Progress,
-) -> None:
-    fills = statement.executions
-    identities = executions.identities(fills)
-    found = _sort(tx.connection, account.id, fills, identities)
-    fresh_cash = _fresh_cash(tx.connection, account.id, statement.cash_events)
-    counted = FileImport(
-        file=statement.file,
-        sha256=statement.sha256,
-        executions_read=len(fills),
-        executions_new=len(found.new) + len(found.back),
-        executions_known=len(found.known) + len(found.corrected),
-        twins=sum(not key.startswith("id:") and ordinal > 0 for key, _, ordinal in identities),
-        cash_events=fresh_cash,
-    )
-    saved.files.append(counted)
-    if not (found.new or found.back or found.corrected or fresh_cash):
-        return
-    batch = batches.add(tx, account.id, statement)
-    saved.touched += _add(
-        tx, account.id, fills, identities, found.new, batch, instruments, progress
-    )
-    saved.touched += _bring_back(tx, fills, found.back, batch)
-    for index, before in found.corrected.items():
-        after = _correct(
-            tx, account.id, fills[index], identities[index], before, batch, instruments
+class _File:
+    """One file on its way into the library."""
+
+    def __init__(
+        self,
+        tx: Transaction,
+        account_id: str,
+        instruments: Instruments,
+        statement: Statement,
+        saved: Saved,
+        progress: Progress,
+    ) -> None:
+        self.tx = tx
+        self.account_id = account_id
+        self.instruments = instruments
+        self.statement = statement
+        self.saved = saved
+        self.progress = progress
+        self.fills = statement.executions
+        self.identities = executions.identities(self.fills)
+        self.batch_id: str | None = None
+
+    def save(self) -> None:
+        """Store what is new. A file that adds nothing leaves no trace."""
+        found = _sort(self.tx.connection, self.account_id, self.fills, self.identities)
+        cash_events = _fresh_cash(self.tx.connection, self.account_id, self.statement.cash_events)
+        counted = self._counted(found, cash_events)
+        self.saved.files.append(counted)
+        self.progress(len(self.saved.touched))
+        if not (found.new or found.back or found.corrected or cash_events):
+            return
+        self.batch_id = batches.add(self.tx, self.account_id, self.statement)
+        self._add(found.new)
+        self._bring_back(found.back)
+        for index, before in found.corrected.items():
+            self._correct(index, before)
+        self._name_source({**found.known, **found.corrected})
+        cash.insert_batch(self.tx, self.account_id, self.batch_id, self.statement.cash_events)
+        batches.count(self.tx, self.batch_id, counted)
+
+    def _counted(self, found: _Sorted, cash_events: int) -> FileImport:
+        return FileImport(
+            file=self.statement.file,
+            sha256=self.statement.sha256,
+            executions_read=len(self.fills),
+            executions_new=len(found.new) + len(found.back),
+            executions_known=len(found.known) + len(found.corrected),
+            twins=sum(
+                not key.startswith("id:") and ordinal > 0 for key, _, ordinal in self.identities
+            ),
+            cash_events=cash_events,
         )
-        saved.touched += (before, after)
-    _name_sources(tx, account.id, fills, {**found.known, **found.corrected}, batch)
-    cash.insert_batch(tx, account.id, batch, statement.cash_events)
-    batches.count(tx, batch, counted)
+
+    def _stored(self, index: int) -> StoredExecution:
+        fill, identity = self.fills[index], self.identities[index]
+        return StoredExecution(
+            id=self.tx.new_id(),
+            account_id=self.account_id,
+            instrument_id=self.instruments.of(fill),
+            content_hash=identity.content_hash,
+            ordinal=identity.ordinal,
+            fill=fill,
+            source=IMPORT,
+            batch_id=self.batch_id,
+        )
+
+    def _add(self, indexes: Sequence[int]) -> None:
+        """Store new fills."""
+        for start in range(0, len(indexes), CHUNK):
+            rows = []
+            for index in indexes[start : start + CHUNK]:
+                stored = self._stored(index)
+                key = self.identities[index].key
+                rows.append(executions.to_row(stored, key, self.tx.at, self.tx.hlc))
+                self.saved.touched.append(stored.id)
+            self.tx.connection.executemany(executions.INSERT, rows)
+            self.progress(len(self.saved.touched))
+
+    def _bring_back(self, back: Mapping[int, str]) -> None:
+        """Let fills count again that went with an import which was undone."""
+        self.tx.connection.executemany(
+            "UPDATE execution SET deleted_hlc = NULL, batch_id = ?, row = ?, rev = rev + 1,"
+            " updated_hlc = ? WHERE id = ?",
+            (
+                (self.batch_id, self.fills[index].row, self.tx.hlc, id_)
+                for index, id_ in back.items()
+            ),
+        )
+        self.saved.touched += back.values()
+
+    def _correct(self, index: int, before: str) -> None:
+        """Put the file's fill in the place of the stored one."""
+        stored, key = self._stored(index), self.identities[index].key
+        (corrections,) = self.tx.connection.execute(
+            "SELECT count(*) FROM execution WHERE account_id = ? AND identity BETWEEN ? AND ?",
+            (self.account_id, f"{key}#", f"{key}#~"),
+        ).fetchone()
+        row = executions.to_row(stored, f"{key}#{corrections + 1}", self.tx.at, self.tx.hlc)
+        self.tx.connection.execute(executions.INSERT, row)
+        self.tx.update("execution", before, {"superseded_by": stored.id})
+        self.saved.touched += (before, stored.id)
+
+    def _name_source(self, stated: Mapping[int, str]) -> None:
+        """Note that this file, too, states fills that were known."""
+        self.tx.connection.executemany(
+            "INSERT INTO execution_source (id, created_at, execution_id, account_id, source,"
+            " external_id, batch_id, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                (
+                    self.tx.new_id(), self.tx.at, id_, self.account_id, IMPORT,
+                    self.fills[index].external_id, self.batch_id, self.fills[index].row,
+                )
+                for index, id_ in stated.items()
+                if id_
+            ),
+        )  # fmt: skip
 
 
 def _fresh_cash(connection: Connection, account_id: str, events: Sequence[CashEvent]) -> int:
@@ -161,13 +237,13 @@ def _lookup(connection: Connection, account_id: str, keys: Sequence[str]) -> dic
         is None
     ):
         return known
-    for chunk in _chunks(keys):
+    for start in range(0, len(keys), CHUNK):
         for key, id_, digest, source, superseded_by, gone, *costs in connection.execute(
             "SELECT e.identity, e.id, e.content_hash, e.source, e.superseded_by,"
             f" {_GONE},"
             f" {', '.join(f'e.{name}' for name in _COSTS)}"
             " FROM json_each(?) k JOIN execution e ON e.account_id = ? AND e.identity = k.value",
-            (json.dumps(chunk), account_id),
+            (json.dumps(keys[start : start + CHUNK]), account_id),
         ):
             known[key] = _Known(id_, digest, source, superseded_by, bool(gone), tuple(costs))
     return known
@@ -205,92 +281,3 @@ def _agrees(known: _Known, fill: Execution, identity: Identity) -> bool:
         value is None or old == canonical(value) or (old is not None and not has_id)
         for old, value in zip(known.costs, now, strict=True)
     )
-
-
-def _add(
-    tx: Transaction,
-    account_id: str,
-    fills: Sequence[Execution],
-    identities: Sequence[Identity],
-    indexes: Sequence[int],
-    batch_id: str,
-    instruments: Instruments,
-    progress: Progress,
-) -> list[str]:
-    ids: list[str] = []
-    for chunk in _chunks(indexes):
-        rows = []
-        for index in chunk:
-            key, digest, ordinal = identities[index]
-            fill = fills[index]
-            stored = StoredExecution(
-                id=tx.new_id(), account_id=account_id, instrument_id=instruments.of(fill),
-                content_hash=digest, ordinal=ordinal, fill=fill, source=IMPORT, batch_id=batch_id,
-            )  # fmt: skip
-            rows.append(executions.to_row(stored, key, tx.at, tx.hlc))
-            ids.append(stored.id)
-        tx.connection.executemany(executions.INSERT, rows)
-        progress(len(ids))
-    return ids
-
-
-def _bring_back(
-    tx: Transaction, fills: Sequence[Execution], back: Mapping[int, str], batch_id: str
-) -> Iterable[str]:
-    """Let fills count again that went with an import which was undone."""
-    tx.connection.executemany(
-        "UPDATE execution SET deleted_hlc = NULL, batch_id = ?, row = ?, rev = rev + 1,"
-        " updated_hlc = ? WHERE id = ?",
-        ((batch_id, fills[index].row, tx.hlc, id_) for index, id_ in back.items()),
-    )
-    return back.values()
-
-
-def _name_sources(
-    tx: Transaction,
-    account_id: str,
-    fills: Sequence[Execution],
-    stated: Mapping[int, str],
-    batch_id: str,
-) -> None:
-    """Note that this file, too, states fills that were known."""
-    tx.connection.executemany(
-        "INSERT INTO execution_source (id, created_at, execution_id, account_id, source,"
-        " external_id, batch_id, row) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (
-            (tx.new_id(), tx.at, id_, account_id, IMPORT, fills[index].external_id, batch_id,
-             fills[index].row)
-            for index, id_ in stated.items()
-            if id_
-        ),
-    )  # fmt: skip
-
-
-def _correct(
-    tx: Transaction,
-    account_id: str,
-    fill: Execution,
-    identity: Identity,
-    before: str,
-    batch_id: str,
-    instruments: Instruments,
-) -> str:
-    """Put the file's fill in the place of the stored one and return its id."""
-    (corrections,) = tx.connection.execute(
-        "SELECT count(*) FROM execution WHERE account_id = ? AND identity BETWEEN ? AND ?",
-        (account_id, f"{identity.key}#", f"{identity.key}#~"),
-    ).fetchone()
-    stored = StoredExecution(
-        id=tx.new_id(), account_id=account_id, instrument_id=instruments.of(fill),
-        content_hash=identity.content_hash, ordinal=identity.ordinal, fill=fill, source=IMPORT,
-        batch_id=batch_id,
-    )  # fmt: skip
-    key = f"{identity.key}#{corrections + 1}"
-    tx.connection.execute(executions.INSERT, executions.to_row(stored, key, tx.at, tx.hlc))
-    tx.update("execution", before, {"superseded_by": stored.id})
-    return stored.id
-
-
-def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]

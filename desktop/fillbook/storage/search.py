@@ -28,7 +28,7 @@ def search(connection: Connection, text: str) -> frozenset[str]:
     Case and accents are ignored. A word with a sign inside (``6E-12``) is found as a phrase.
     """
     found: frozenset[str] | None = None
-    for word in text.split():
+    for word in text.replace("\0", " ").split():
         if not _WORD.search(word):
             continue
         quoted = word.replace('"', '""')

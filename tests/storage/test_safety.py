@@ -1,0 +1,207 @@
+"""Nothing half done: failing statements, full disks, and processes that are killed."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builders import a_fill, a_statement, an_account, fills_of
+from fillbook import places
+from fillbook.domain.errors import FillbookError
+from fillbook.domain.image import NamedBytes
+from fillbook.storage.copies.export import stored_tables
+from fillbook.storage.database import DRIVER
+from fillbook.storage.library import Library
+from pictures import png
+
+KILLS = int(os.environ.get("FILLBOOK_KILLS", "10"))
+
+
+class Failing:
+    """A connection whose n-th statement fails."""
+
+    def __init__(self, connection: Any, countdown: int, message: str) -> None:
+        self.connection, self.countdown, self.message = connection, countdown, message
+
+    def _count(self, sql: str) -> None:
+        if sql in ("ROLLBACK", "PRAGMA wal_checkpoint(TRUNCATE)"):
+            return
+        self.countdown -= 1
+        if not self.countdown:
+            raise DRIVER.OperationalError(self.message)
+
+    def execute(self, sql: str, *values: Any) -> Any:
+        self._count(sql)
+        return self.connection.execute(sql, *values)
+
+    def executemany(self, sql: str, values: Any) -> Any:
+        self._count(sql)
+        return self.connection.executemany(sql, values)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+
+def content(library: Library) -> dict[str, list[Any]]:
+    """Every row of the library."""
+    with library._reading() as connection:
+        return {
+            table: sorted(map(repr, connection.execute(f"SELECT * FROM {table}")))
+            for table in stored_tables(connection)
+        }
+
+
+def an_import(library: Library) -> None:
+    account = library.account("Main")
+    library.save_import(account.id, [a_statement(*fills_of("2@10", "-2@15", "1@7"))])
+
+
+def an_edit(library: Library) -> None:
+    trade = library.newest()[-1].id
+    library.edit(
+        [trade], {"grade": "A", "tags+": "late", "notes.general": "words", "stop_loss": "9"}
+    )
+
+
+def a_picture(library: Library) -> None:
+    library.attach(library.newest()[-1].id, [NamedBytes("x.png", png(3, 4))])
+
+
+def an_undo(library: Library) -> None:
+    library.undo()
+
+
+def title_of_failure(write: Callable[[Library], None], library: Library) -> str | None:
+    try:
+        write(library)
+    except FillbookError as error:
+        return error.title
+    return None
+
+
+@pytest.mark.parametrize("write", [an_import, an_edit, a_picture, an_undo])
+def test_whichever_statement_fails_nothing_is_half_done(
+    tmp_path: Path, write: Callable[[Library], None]
+):
+    with Library.open(tmp_path / "library") as library:
+        library.add_account(an_account("Main"))
+        library.save_import(
+            library.account("Main").id, [a_statement(*fills_of("1@10", "-1@12"), a_fill(minute=9))]
+        )
+        before, writer = content(library), library._writer
+
+        for countdown in range(1, 10_000):
+            library._writer = Failing(writer, countdown, "database or disk is full")  # type: ignore[assignment]
+            title = title_of_failure(write, library)
+            library._writer = writer
+            if title is None:
+                break
+            assert title == "The disk is full."
+            assert content(library) == before
+
+        assert countdown > 5
+        assert content(library) != before
+        assert library.check() == ()
+
+
+def test_a_full_disk_is_said_and_the_next_edit_works(tmp_path: Path):
+    with Library.open(tmp_path / "library") as library:
+        library.add_account(an_account("Main"))
+        an_import(library)
+        trade = library.newest()[0].id
+        writer = library._writer
+        assert writer is not None
+        (pages,) = writer.execute("PRAGMA page_count").fetchone()
+        writer.execute(f"PRAGMA max_page_count={pages}")
+        with pytest.raises(FillbookError, match="disk is full"):
+            library.edit([trade], {"notes.general": "x" * 1_000_000})
+
+        writer.execute("PRAGMA max_page_count=1000000")
+        library.edit([trade], {"notes.general": "short"})
+
+        assert library.trade(trade).trade.review.notes == {"general": "short"}
+
+
+EDITING = """
+import sys
+from pathlib import Path
+from fillbook.storage.library import Library
+library = Library.open(Path(sys.argv[1]))
+trade = library.newest()[0].id
+for number in range(10 ** 6):
+    library.edit([trade], {"notes.general": str(number), "tags+": f"tag {number % 7}"})
+    print(number, flush=True)
+"""
+
+IMPORTING = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from builders import a_fill, a_statement
+from fillbook.storage.library import Library
+library = Library.open(Path(sys.argv[1]))
+account = library.account("Main").id
+start = library.counts().trades
+for number in range(start, 10 ** 6):
+    minute = 10 + 100 * number
+    fills = [a_fill((-1) ** step, 10, minute=minute + step) for step in range(40)]
+    library.save_import(account, [a_statement(*fills, file=f"{number}.csv")])
+    print(library.counts().trades, flush=True)
+"""
+
+
+def killed_while(code: str, folder: Path, rest: random.Random) -> str | None:
+    """The last line that a process said before it was killed at some moment."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(folder), str(Path(__file__).parents[1])],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(places.__file__).parents[1])},
+    )
+    assert process.stdout is not None
+    said = [process.stdout.readline()]
+    time.sleep(rest.uniform(0, 0.15))
+    process.send_signal(signal.SIGKILL)
+    said += process.stdout.readlines()
+    process.wait()
+    whole = [line for line in said if line.endswith("\n")]
+    return whole[-1].strip() if whole else None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_during_edits_nothing_acknowledged_is_lost(tmp_path: Path):
+    rest = random.Random(7)
+    with Library.open(tmp_path / "library") as library:
+        library.add_account(an_account("Main"))
+        an_import(library)
+
+    for _ in range(KILLS):
+        said = killed_while(EDITING, tmp_path / "library", rest)
+
+        with Library.open(tmp_path / "library") as library:
+            assert said is not None
+            assert library.check() == ()
+            note = library.trade(library.newest()[0].id).trade.review.notes["general"]
+        assert int(note) - int(said) in (0, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_during_imports_nothing_acknowledged_is_lost(tmp_path: Path):
+    rest = random.Random(11)
+    with Library.open(tmp_path / "library") as library:
+        library.add_account(an_account("Main"))
+
+    for _ in range(KILLS):
+        said = killed_while(IMPORTING, tmp_path / "library", rest)
+
+        with Library.open(tmp_path / "library") as library:
+            assert said is not None
+            assert library.check() == ()
+            assert library.counts().trades - int(said) in (0, 20)

@@ -1,11 +1,8 @@
 """The formats that can be read, in the order in which a file is offered to them."""
 
-from pathlib import Path
-
 from fillbook.domain.errors import UnreadableFile
-from fillbook.domain.statement import Statement
-from fillbook.importers.generic_csv import GenericCsv, read_mapped
-from fillbook.importers.importer import Importer, ReadOptions, SourceFile
+from fillbook.importers.generic_csv import GenericCsv
+from fillbook.importers.importer import Importer, SourceFile
 from fillbook.importers.metatrader4 import MetaTrader4Statement
 from fillbook.importers.metatrader4_tester import MetaTrader4Tester
 from fillbook.importers.metatrader5 import (
@@ -14,7 +11,6 @@ from fillbook.importers.metatrader5 import (
     MT5_TESTER_HTML,
     MT5_TESTER_XLSX,
 )
-from fillbook.importers.profile import Profile
 from fillbook.importers.proposal import propose_profile
 from fillbook.importers.thinkorswim import Thinkorswim
 from fillbook.importers.tradingview import TradingView
@@ -69,25 +65,3 @@ def _why(source: SourceFile) -> str:
     if len(proposal.profile.columns) < 3:
         return ""
     return f": {'; '.join(proposal.doubts[:3])}"
-
-
-def read_statement(
-    path: Path,
-    options: ReadOptions,
-    format_id: str | None = None,
-    profile: Profile | None = None,
-) -> Statement:
-    """The statement in a file.
-
-    It is read as the profile says; without one, by the named format or by the one that
-    recognises it.
-
-    Raises:
-        UnreadableFile: the file cannot be read as a whole, or nothing recognises it.
-        Cancelled: the user stopped the reading.
-    """
-    source = SourceFile.at(path)
-    if profile is not None:
-        return read_mapped(source, profile, options)
-    chosen = importer(format_id) if format_id else detect(source)
-    return chosen.read(source, options)

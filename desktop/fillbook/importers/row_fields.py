@@ -57,6 +57,8 @@ class RowFields:
         if not places:
             return lambda cells: fixed
         style, table = self._style, self._table
+        if len(places) == 1:
+            return self._one_number(places[0], fixed)
 
         def read(cells: list[str]) -> Decimal | None:
             total = None
@@ -69,6 +71,18 @@ class RowFields:
                 if value is not None:
                     total = value if total is None else total + value
             return fixed if total is None else total
+
+        return read
+
+    def _one_number(self, place: int, fixed: Decimal | None) -> Number:
+        style, table = self._style, self._table
+
+        def read(cells: list[str]) -> Decimal | None:
+            try:
+                value = parse_optional(cells[place], style) if place < len(cells) else None
+            except CellError as error:
+                raise CellError(f"{table.title(place)}: {error}") from error
+            return fixed if value is None else value
 
         return read
 

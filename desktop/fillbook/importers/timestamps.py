@@ -62,28 +62,28 @@ class Clock:
         self.zone = zone
         self.skipped = 0
         self.repeated = 0
-        self._offsets: dict[tuple[int, int, int, int], tuple[timedelta, str]] = {}
+        self._days: dict[int, timedelta | None] = {}
 
     def utc(self, wall: datetime) -> datetime:
         """The instant at which this zone's clocks showed a naive time."""
-        quarter = (wall.toordinal(), wall.hour, wall.minute // 15, 0)
-        known = self._offsets.get(quarter)
-        if known is None:
-            known = self._offsets[quarter] = self._offset(wall)
-        offset, doubt = known
-        if doubt == "skipped":
-            self.skipped += 1
-        elif doubt == "repeated":
-            self.repeated += 1
+        offset = self.steady_offset(wall)
+        if offset is None:
+            offset, doubt = self._offset(wall)
+            self.skipped += doubt == "skipped"
+            self.repeated += doubt == "repeated"
         try:
             return (wall - offset).replace(tzinfo=UTC)
         except OverflowError as error:
             raise CellError("the time is out of range") from error
 
-    def is_steady(self, hour: datetime) -> bool:
-        """Whether the zone's clocks run through the hour that begins then without a change."""
-        first, last = self._offset(hour), self._offset(hour + timedelta(minutes=59, seconds=59))
-        return first == last and not first[1]
+    def steady_offset(self, wall: datetime) -> timedelta | None:
+        """The offset of a day on which the clocks are not changed; None on others."""
+        day = wall.toordinal()
+        if day not in self._days:
+            start = wall.replace(hour=0, minute=0, second=0, microsecond=0)
+            ends = self._offset(start), self._offset(start.replace(hour=23, minute=59, second=59))
+            self._days[day] = ends[0][0] if ends[0] == ends[1] and not ends[0][1] else None
+        return self._days[day]
 
     def _offset(self, wall: datetime) -> tuple[timedelta, str]:
         first = wall.replace(tzinfo=self.zone).utcoffset() or timedelta()
@@ -144,10 +144,10 @@ class TimeReader:
         raise CellError(f"{shown(text)} is not a date and time of the expected form")
 
     def _remember_hour(self, text: str, at: datetime) -> None:
-        """Let the other times of a steady hour be read by looking it up."""
+        """Let the other times of an hour be read by looking it up, on days without a change."""
         start = at - _WITHIN_HOUR[text[-5:]]
         wall = start.astimezone(self.clock.zone).replace(tzinfo=None)
-        if self.clock.is_steady(wall):
+        if self.clock.steady_offset(wall) is not None:
             self._hours[text[:-5]] = start
 
 

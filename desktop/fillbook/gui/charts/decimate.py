@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fillbook.gui.charts.scale import Floats
 
-_BLOCK = 32
+_BLOCK = 64
 Starts = NDArray[np.int64]
 
 

@@ -12,7 +12,7 @@ from fillbook.statistics.integers import Floats, Integers
 from fillbook.statistics.population import Population
 from fillbook.statistics.uncertainty import Resampling, Stopped
 
-_BLOCK_CELLS = 1_000_000
+_BLOCK_CELLS = 250_000
 _FAN_STEPS = 200
 _SHARES = (0.05, 0.5, 0.95)
 

@@ -12,7 +12,7 @@ from fillbook.statistics.population import Population
 Z_95 = 1.959964
 RESAMPLES = 5_000
 SEED = 20_260_101
-_BLOCK_CELLS = 2_000_000
+_BLOCK_CELLS = 500_000  # a few milliseconds between two questions whether to go on
 _UNDEFINED_SHARE = 0.05
 
 

@@ -1,5 +1,6 @@
 """How far a trade went, by hand on bars of ten minutes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -13,11 +14,14 @@ from fillbook.domain.instrument import AssetType
 from fillbook.domain.trade import Leg, Role, Status, Trade, TradeDetail
 from fillbook.statistics.excursion import Bounds, excursion
 from fillbook.statistics.exits import (
+    best_exit,
     entry_efficiency,
     exit_efficiency,
     heat_of_winners,
     later_result,
     mfe_capture,
+    way_to_stop,
+    way_to_target,
 )
 
 TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -167,6 +171,34 @@ def test_what_a_later_exit_would_have_brought():
     # One of two is left: 10 minutes later the close is 105, 3 points of 5 more.
     assert later_result(detail, SERIES, 10) == Decimal(15 + 15)
     assert later_result(detail, SERIES, 60) is None
+
+
+def test_the_best_exit_that_one_could_have_waited_for():
+    series = bars((100, 101, 99, 100), (100, 104, 100, 103), (103, 106, 98, 99), (99, 120, 90, 118))
+    detail = a_detail((0, 1, 100), (20, -1, 103))
+    seen = excursion(detail, series)
+
+    best = best_exit(detail, series, seen, day_ends=minutes(600))
+
+    # It had stood 5 against it at 99; the third bar falls to 98 first, for all that is known.
+    assert (best.price, best.gross_pnl, best.at) == (104, 20, minutes(10))
+    risky = replace(detail, trade=replace(detail.trade, initial_risk=Decimal(60)))
+    assert best_exit(risky, series, seen, day_ends=minutes(600)).price == 120
+    assert best_exit(risky, series, seen, day_ends=minutes(30)).price == 106
+
+
+def test_the_way_to_target_and_stop():
+    detail = a_detail((5, 1, 101), (25, -1, 105))
+    seen = excursion(detail, SERIES)
+    planned = replace(
+        detail,
+        trade=replace(detail.trade, take_profit=Decimal(115), initial_stop=Decimal(93)),
+    )
+
+    assert way_to_target(planned, seen).value == pytest.approx(0.5)
+    stop = way_to_stop(planned, seen)
+    assert (stop.low, stop.high) == (pytest.approx(0.5), pytest.approx(0.75))
+    assert way_to_target(detail, seen).reason == "no target"
 
 
 def test_the_heat_that_winners_took():

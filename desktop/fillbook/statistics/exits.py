@@ -1,7 +1,8 @@
 """How well a trade was left, measured on the way that it could have gone."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import numpy as np
@@ -10,7 +11,7 @@ from fillbook.domain.bar import BarSeries
 from fillbook.domain.execution import Direction
 from fillbook.domain.money import exact_product
 from fillbook.domain.trade import Role, TradeDetail
-from fillbook.statistics.excursion import Excursion
+from fillbook.statistics.excursion import Bounds, Excursion
 from fillbook.statistics.statistic import Figure
 
 LATER_MINUTES = (1, 5, 15, 60)
@@ -55,6 +56,59 @@ def later_result(detail: TradeDetail, series: BarSeries, minutes: int) -> Decima
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BestExit:
+    """The best moment for the last exit that a trader could have stood to wait for."""
+
+    at: datetime  # the start of its bar
+    price: Decimal
+    gross_pnl: Decimal
+
+
+def best_exit(
+    detail: TradeDetail, series: BarSeries, seen: Excursion, day_ends: datetime
+) -> BestExit | None:
+    """The last exit moved to the best price between the fill before it and the day's end.
+
+    It never risks more than the trade did, or than its initial risk allows: a bar that
+    falls deeper ends the search, and its own best price does not count.
+    """
+    trade, last = detail.trade, detail.legs[-1]
+    price, multiplier = last.execution.fill.price, trade.multiplier
+    if last.role is not Role.EXIT or price is None or multiplier is None:
+        return None
+    if trade.gross_pnl is None or len(detail.legs) < 2:
+        return None
+    before = detail.legs[-2].execution.fill.executed_at
+    limit = -max(-seen.adverse.possible, trade.initial_risk or Decimal(0))
+    is_long = trade.direction is Direction.LONG
+    best: BestExit | None = None
+    for bar in series.bars:
+        if bar.starts_at < before or bar.starts_at >= day_ends:
+            continue
+        worst, at_best = (bar.low, bar.high) if is_long else (bar.high, bar.low)
+        results = [
+            trade.gross_pnl
+            + exact_product(multiplier, last.quantity, (moved - price) * (1 if is_long else -1))
+            for moved in (worst, at_best)
+        ]
+        if results[0] < limit:
+            break
+        if best is None or results[1] > best.gross_pnl:
+            best = BestExit(bar.starts_at, at_best, results[1])
+    return best
+
+
+def way_to_target(detail: TradeDetail, seen: Excursion) -> Figure:
+    """The share of the way from the entry to the target that the price went."""
+    return _way(detail.trade.entry_price, detail.trade.take_profit, seen.best_price, "target")
+
+
+def way_to_stop(detail: TradeDetail, seen: Excursion) -> Figure:
+    """The share of the way from the entry to the first stop that the price went."""
+    return _way(detail.trade.entry_price, detail.trade.initial_stop, seen.worst_price, "stop")
+
+
 def heat_of_winners(adverse_r: Sequence[float]) -> dict[float, float] | None:
     """How deep winners were under water, in R: quantiles that a stop must survive.
 
@@ -68,6 +122,16 @@ def heat_of_winners(adverse_r: Sequence[float]) -> dict[float, float] | None:
         return None
     depths = -np.asarray(adverse_r)
     return dict(zip(HEAT_SHARES, np.quantile(depths, HEAT_SHARES).tolist(), strict=True))
+
+
+def _way(entry: Decimal | None, goal: Decimal | None, reached: Bounds, what: str) -> Figure:
+    if entry is None or goal is None or goal == entry:
+        return Figure.missing(f"no {what}")
+    shares = [
+        max(0.0, float((price - entry) / (goal - entry)))
+        for price in (reached.certain, reached.possible)
+    ]
+    return Figure(shares[0], low=min(shares), high=max(shares))
 
 
 def _placed(

@@ -58,8 +58,6 @@ class Population:
         """Some of its trades, as a population of their own."""
         return Population(self.table, self.basis, rows, open_rows, legs, self.left_out[:0])
 
-    # Accounts and money
-
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that have something realised here."""
@@ -101,8 +99,6 @@ class Population:
     def mean_money(self, units: int, count: int) -> Decimal:
         """A total shared among so many."""
         return mean_amount(units, count, self.places)
-
-    # One entry a counted trade
 
     @cached_property
     def account(self) -> Codes:
@@ -172,8 +168,6 @@ class Population:
         unknown = np.isnan(held)
         return held[~unknown] if unknown.any() else held
 
-    # Counts and totals
-
     @cached_property
     def wins(self) -> int:
         return int(np.count_nonzero(self.won))
@@ -242,8 +236,6 @@ class Population:
             return Runs.of(self.won)
         return Runs.of(self.won[self.won | self.lost])
 
-    # Realised amounts, one entry a closing leg
-
     @cached_property
     def realised(self) -> Integers:
         """P&L of each closing leg, in order of the closing fills."""
@@ -293,8 +285,6 @@ class Population:
         return Index(
             self.curve, self.daily, self.balance, self.places, every_day=self.trades_crypto
         )
-
-    # What was left out
 
     def excluded(self) -> Iterator[Exclusion]:
         """Each trade that was meant and not counted, with its reason."""

@@ -159,18 +159,17 @@ for number in range(start, 10 ** 6):
 
 def killed_while(code: str, folder: Path, rest: random.Random) -> str | None:
     """The last line that a process said before it was killed at some moment."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", code, str(folder), str(Path(__file__).parents[1])],
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(Path(places.__file__).parents[1])},
-    )
-    assert process.stdout is not None
-    said = [process.stdout.readline()]
-    time.sleep(rest.uniform(0, 0.15))
-    process.send_signal(signal.SIGKILL)
-    said += process.stdout.readlines()
-    process.wait()
+    ) as process:
+        assert process.stdout is not None
+        said = [process.stdout.readline()]
+        time.sleep(rest.uniform(0, 0.15))
+        process.send_signal(signal.SIGKILL)
+        said += process.stdout.readlines()
     whole = [line for line in said if line.endswith("\n")]
     return whole[-1].strip() if whole else None
 

@@ -4,8 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fillbook.domain.execution import Basis, Execution, Precision, Side, StatedPnl, StoredExecution
-from fillbook.domain.instrument import AssetType
 from fillbook.domain.review import Screenshot
 from fillbook.domain.trade import (
     HistoryEntry,
@@ -17,17 +15,13 @@ from fillbook.domain.trade import (
     Trade,
     TradeDetail,
 )
-from fillbook.storage import trades
+from fillbook.storage import executions, trades
 from fillbook.storage.database import Connection
 from fillbook.storage.values import decimal, instant
 
-_LEGS = """
+_LEGS = f"""
 SELECT l.role, l.quantity, l.fees, l.gross_pnl, l.net_pnl, l.trading_day,
-    e.id, e.account_id, e.instrument_id, e.content_hash, e.ordinal, e.source, e.batch_id,
-    e.symbol, e.side, e.quantity, e.price, e.executed_at, e.sequence, e.precision,
-    e.utc_offset_minutes, e.commission, e.other_fees, e.swap, e.stated_pnl, e.stated_basis,
-    e.asset_type, e.multiplier, e.external_id, e.order_id, e.position_id, e.stop_loss,
-    e.take_profit, e.derived, e.row
+    {", ".join(f"e.{column}" for column in executions.COLUMNS)}
 FROM leg l JOIN execution e ON e.id = l.execution_id
 WHERE l.trade_id = ? ORDER BY l.position
 """
@@ -152,7 +146,7 @@ def _reasons(trade: Trade) -> tuple[str, ...]:
 def _leg(row: tuple[Any, ...]) -> Leg:
     role, quantity, fees, gross, net, day, *execution = row
     return Leg(
-        execution=stored_execution(execution),
+        execution=executions.from_row(execution),
         role=Role(role),
         quantity=Decimal(quantity),
         fees=decimal(fees),
@@ -160,28 +154,3 @@ def _leg(row: tuple[Any, ...]) -> Leg:
         net_pnl=decimal(net),
         trading_day=date.fromordinal(day),
     )
-
-
-def stored_execution(row: list[Any]) -> StoredExecution:
-    """A fill from its columns, in the order of the legs' query."""
-    (
-        id_, account_id, instrument_id, content_hash, ordinal, source, batch_id,
-        symbol, side, quantity, price, executed_at, sequence, precision, utc_offset_minutes,
-        commission, other_fees, swap, stated_pnl, stated_basis, asset_type, multiplier,
-        external_id, order_id, position_id, stop_loss, take_profit, derived, file_row,
-    ) = row  # fmt: skip
-    fill = Execution(
-        symbol=symbol, side=Side(side), quantity=Decimal(quantity), price=decimal(price),
-        executed_at=instant(executed_at), sequence=sequence, precision=Precision(precision),
-        utc_offset_minutes=utc_offset_minutes, commission=decimal(commission),
-        other_fees=decimal(other_fees), swap=decimal(swap),
-        stated_pnl=StatedPnl(Decimal(stated_pnl), Basis(stated_basis)) if stated_pnl else None,
-        asset_type=AssetType(asset_type) if asset_type else None, multiplier=decimal(multiplier),
-        external_id=external_id, order_id=order_id, position_id=position_id,
-        stop_loss=decimal(stop_loss), take_profit=decimal(take_profit), derived=bool(derived),
-        row=file_row,
-    )  # fmt: skip
-    return StoredExecution(
-        id=id_, account_id=account_id, instrument_id=instrument_id, content_hash=content_hash,
-        ordinal=ordinal, source=source, batch_id=batch_id, fill=fill,
-    )  # fmt: skip

@@ -21,7 +21,7 @@ COLUMNS = (
     "symbol", "side", "quantity", "price", "executed_at", "sequence", "precision",
     "utc_offset_minutes", "commission", "other_fees", "swap", "stated_pnl", "stated_basis",
     "asset_type", "multiplier", "external_id", "order_id", "position_id", "stop_loss",
-    "take_profit", "derived", "row",
+    "take_profit", "initial_risk", "derived", "row",
 )  # fmt: skip
 """The columns that make a ``StoredExecution``, in the order of ``from_row``."""
 
@@ -109,7 +109,8 @@ def to_row(stored: StoredExecution, identity: str, at: int, hlc: int) -> tuple[o
         None if stated is None else stated.basis.value,
         None if fill.asset_type is None else fill.asset_type.value, _digits(fill.multiplier),
         fill.external_id, fill.order_id, fill.position_id, _digits(fill.stop_loss),
-        _digits(fill.take_profit), int(fill.derived), fill.row, identity, at, hlc,
+        _digits(fill.take_profit), _digits(fill.initial_risk), int(fill.derived), fill.row,
+        identity, at, hlc,
     )  # fmt: skip
 
 
@@ -119,7 +120,8 @@ def from_row(row: Sequence[Any]) -> StoredExecution:
         id_, account_id, instrument_id, digest, ordinal, source, batch_id,
         symbol, side, quantity, price, executed_at, sequence, precision, utc_offset_minutes,
         commission, other_fees, swap, stated_pnl, stated_basis, asset_type, multiplier,
-        external_id, order_id, position_id, stop_loss, take_profit, derived, file_row,
+        external_id, order_id, position_id, stop_loss, take_profit, initial_risk, derived,
+        file_row,
     ) = row  # fmt: skip
     fill = Execution(
         symbol=symbol, side=Side(side), quantity=Decimal(quantity), price=decimal(price),
@@ -131,8 +133,8 @@ def from_row(row: Sequence[Any]) -> StoredExecution:
         ),
         asset_type=AssetType(asset_type) if asset_type else None, multiplier=decimal(multiplier),
         external_id=external_id, order_id=order_id, position_id=position_id,
-        stop_loss=decimal(stop_loss), take_profit=decimal(take_profit), derived=bool(derived),
-        row=file_row,
+        stop_loss=decimal(stop_loss), take_profit=decimal(take_profit),
+        initial_risk=decimal(initial_risk), derived=bool(derived), row=file_row,
     )  # fmt: skip
     return StoredExecution(
         id=id_, account_id=account_id, instrument_id=instrument_id, content_hash=digest,

@@ -16,7 +16,7 @@ FIGURES = (
     "last_execution_id", "quantity", "opened_at", "closed_at", "trading_day", "entry_price",
     "exit_price", "opening_price", "opening_quantity", "gross_pnl", "fees", "fees_unknown",
     "net_pnl", "broker_pnl", "computed_pnl", "multiplier", "fills", "source_stop",
-    "source_target",
+    "source_target", "source_risk",
 )  # fmt: skip
 """Columns of ``trade`` that follow from the fills alone."""
 
@@ -46,6 +46,7 @@ def figures(
         len({leg.execution.id for leg in trip.legs}),
         digits(_first(leg.execution.fill.stop_loss for leg in trip.legs)),
         digits(_first(leg.execution.fill.take_profit for leg in trip.legs)),
+        digits(trip.legs[0].execution.fill.initial_risk),
     )  # fmt: skip
 
 
@@ -65,7 +66,9 @@ def legs(trip: RoundTrip, calendar: TradingCalendar) -> list[tuple[Any, ...]]:
 def risk_and_r(trip: RoundTrip, multiplier: Decimal | None) -> tuple[str | None, str | None]:
     """Initial risk and R of a trade of which nobody has said anything yet."""
     stop = _first(leg.execution.fill.stop_loss for leg in trip.legs)
-    risk = initial_risk(trip.direction, trip.opening_price, trip.opening_quantity, multiplier, stop)
+    risk = trip.legs[0].execution.fill.initial_risk or initial_risk(
+        trip.direction, trip.opening_price, trip.opening_quantity, multiplier, stop
+    )
     return digits(risk), digits(r_multiple(trip.net_pnl, risk))
 
 

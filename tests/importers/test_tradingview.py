@@ -5,6 +5,7 @@ import pytest
 import xlsxwriter
 
 from fillbook.domain.execution import Basis, Side
+from fillbook.domain.instrument import AssetType
 from fillbook.importers.importer import SourceFile
 from fillbook.importers.tradingview import TradingView, symbol_in
 from import_sources import a_file, in_zone
@@ -106,6 +107,12 @@ def test_a_workbook_gives_the_same_fills():
     assert TradingView().recognises(source)
     fills = TradingView().read(source, in_zone()).executions
     assert [(fill.side, fill.price) for fill in fills] == [(Side.BUY, 100), (Side.SELL, 101)]
+
+
+def test_a_continuous_contract_is_a_future():
+    statement = read(ENTRY_FIRST, "My_CME_MINI_ES1!_2024-01-05.csv")
+
+    assert statement.executions[0].asset_type is AssetType.FUTURES
 
 
 def test_the_symbol_comes_from_the_name():

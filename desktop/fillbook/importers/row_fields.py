@@ -10,6 +10,9 @@ from fillbook.importers.profile import Profile
 from fillbook.importers.timestamps import Moment, TimeReader
 from fillbook.importers.vocabulary import NO_TRADE, normalised
 
+_REMEMBERED = 10_000
+"""Numbers of a column that are kept: quantities and fees are mostly the same few."""
+
 Text = Callable[[list[str]], str]
 Number = Callable[[list[str]], Decimal | None]
 
@@ -76,12 +79,18 @@ class RowFields:
 
     def _one_number(self, place: int, fixed: Decimal | None) -> Number:
         style, table = self._style, self._table
+        known: dict[str, Decimal | None] = {}
 
         def read(cells: list[str]) -> Decimal | None:
+            cell = cells[place] if place < len(cells) else ""
+            if cell in known:
+                return known[cell]
             try:
-                value = parse_optional(cells[place], style) if place < len(cells) else None
+                value = parse_optional(cell, style)
             except CellError as error:
                 raise CellError(f"{table.title(place)}: {error}") from error
+            if len(known) < _REMEMBERED:
+                known[cell] = fixed if value is None else value
             return fixed if value is None else value
 
         return read

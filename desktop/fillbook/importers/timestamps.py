@@ -37,7 +37,7 @@ _DIRECTIVES = {
     "z": r"(?P<z>Z|[Zz]ulu|UTC|GMT|[+-]\d{2}:?\d{2}(?::?\d{2})?|[+-]\d{2})",
     "A": r"[^\W\d_]+\.?", "a": r"[^\W\d_]+\.?", "Z": r"[A-Z]{2,5}", "%": "%",
 }  # fmt: skip
-_EARLIEST, _LATEST = 1900, 2200
+_EARLIEST, _LATEST = 1970, 2200
 _HOUR_TAIL = "%H:%M:%S"
 _WITHIN_HOUR = {f"{s // 60:02}:{s % 60:02}": timedelta(seconds=s) for s in range(3600)}
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.execution import Execution
+from fillbook.domain.instrument import AssetType
 from fillbook.domain.money import canonical, exact_sum
 from fillbook.domain.statement import ControlTotal, LeftOut, Statement, rounding_tolerance
 from fillbook.importers.cells import CellError
@@ -57,7 +58,9 @@ class TradingView:
             raise UnreadableFile(
                 f"{source.name}: {error}.", "Export the List of Trades again."
             ) from error
-        reader = LegReader(columns, TimeReader(formats, clock), symbol, options.asset_type)
+        reader = LegReader(
+            columns, TimeReader(formats, clock), symbol, _asset_type(symbol, options)
+        )
         trades, skipped = _read_trades(reader, rows, options)
         fills, ignored = _fills(trades)
         warnings = [*_open_trades(trades), *clock.warnings()]
@@ -88,6 +91,11 @@ def symbol_in(file_name: str) -> tuple[str, bool]:
     if found:
         return found.group(1), True
     return _DATE_IN_NAME.sub("", stem).upper().strip(" -_") or stem.upper(), False
+
+
+def _asset_type(symbol: str, options: ReadOptions) -> AssetType:
+    """A continuous contract ends in a mark: ``ES1!``."""
+    return AssetType.FUTURES if symbol.endswith("!") else options.asset_type
 
 
 def _trade_sheet(source: SourceFile) -> list[Row] | None:

@@ -8,7 +8,6 @@ from fillbook.gui import theme
 from fillbook.gui.pages.welcome.page import WelcomePage
 from fillbook.gui.pages.welcome.presenter import (
     demo_folder,
-    free_folder,
     place_words,
     welcome_state,
 )
@@ -48,24 +47,13 @@ def test_the_demo_lives_beside_the_library_and_says_that_it_is_there(tmp_path: P
     assert "612 trades" in welcome_state(default, tmp_path, default).demo_line
 
     demo_folder(default).mkdir()
+    (demo_folder(default) / "journal.db").touch()
 
     assert welcome_state(default, tmp_path, default).demo_line == "Go on where you left it"
 
 
-def test_a_folder_in_use_is_never_written_over(tmp_path: Path):
-    wanted = tmp_path / "Fillbook restored"
-    assert free_folder(wanted) == wanted
-
-    wanted.mkdir()
-    assert free_folder(wanted) == wanted
-    (wanted / "library.db").touch()
-
-    assert free_folder(wanted) == tmp_path / "Fillbook restored 2"
-
-
 def test_keys_open_the_ways_to_begin(qtbot, page: WelcomePage):
     with qtbot.waitSignal(page.view.demo_wanted):
-        page.view.demo_wanted.disconnect(page._open_demo)
         QTest.keyClick(page, Qt.Key.Key_1)
 
     QTest.keyClick(page, Qt.Key.Key_2)
@@ -113,16 +101,13 @@ def test_a_refused_account_keeps_the_form_open(qtbot, page: WelcomePage, session
     assert page.view.form.isVisible()
 
 
-def test_the_demo_that_is_there_is_opened(
-    qtbot, page: WelcomePage, session: Session, monkeypatch, tmp_path
-):
-    monkeypatch.setenv("FILLBOOK_LIBRARY", str(tmp_path / "mine"))
-    (tmp_path / "Fillbook demo").mkdir()
-
-    with qtbot.waitSignal(session.library_wanted) as wanted:
+def test_the_demo_is_opened_once(qtbot, page: WelcomePage, session: Session):
+    with qtbot.waitSignal(session.commands["file.demo"].triggered):
         page.view.demo.click()
 
-    assert wanted.args == [tmp_path / "Fillbook demo"]
+    with qtbot.assertNotEmitted(session.commands["file.demo"].triggered):
+        page.view.demo.click()
+    assert page.view.demo.line == "Making a year of trades"
 
 
 @pytest.mark.parametrize("form", [False, True])

@@ -49,6 +49,7 @@ class Chart(Drawing):
         self._drag: QPointF | None = None
         self.setMouseTracking(True)
         self.setMinimumSize(theme.scale(200), theme.scale(120))
+        theme.events.changed.connect(self._fit_values)
         self.reset_action = self._action("Show everything", self.reset)
         self.crosshair_action = self._action("Crosshair", self.toggle_crosshair)
         self.setAccessibleDescription(

@@ -68,6 +68,8 @@ class DashboardView(QWidget):
         self.slices.opened.connect(self._slice_opened)
         self.days.opened.connect(self._day_opened)
         self.head.hide()
+        theme.events.changed.connect(self._size_parts)
+        self._size_parts()
 
     def show_state(self, state: DashboardState) -> None:
         self.band.hide()
@@ -107,13 +109,12 @@ class DashboardView(QWidget):
         cards = QGridLayout()
         cards.setSpacing(_GUTTER)
         cards.addWidget(self._filled_equity_card(), 0, 0)
-        cards.addWidget(self._side(), 0, 1)
+        cards.addWidget(self._filled_side(), 0, 1)
         setups = Card("Setups", "the surest first", flush=True)
         setups.body.addWidget(self.slices)
         self._spread_card.body.addWidget(self.spread)
-        for column, card in enumerate((setups, self._spread_card)):
-            card.setMinimumHeight(theme.scale(_FOOT))
-            card.setMaximumHeight(theme.scale(_FOOT_MOST))
+        self._foot = (setups, self._spread_card)
+        for column, card in enumerate(self._foot):
             cards.addWidget(card, 1, column)
         cards.setColumnStretch(0, 1)
         cards.setRowStretch(0, 3)
@@ -124,26 +125,32 @@ class DashboardView(QWidget):
 
     def _filled_equity_card(self) -> Card:
         self._equity_card.body.addWidget(self.equity)
-        self.equity.setMinimumHeight(theme.scale(_EQUITY_MIN))
         for button in _actions_of(self.equity):
             self._equity_card.add_action(button)
         return self._equity_card
 
-    def _side(self) -> QWidget:
+    def _filled_side(self) -> QWidget:
         today = Card("Today", flush=True)
         today.body.addWidget(self.today)
         today.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         days = Card("Recent days", flush=True)
         days.body.addWidget(self.days)
-        self.days.setMinimumHeight(theme.scale(_DAYS_MIN))
-        side = QWidget()
-        side.setFixedWidth(theme.scale(_SIDE))
-        column = QVBoxLayout(side)
+        self._side = QWidget()
+        column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(_GUTTER)
         column.addWidget(today)
         column.addWidget(days, 1)
-        return side
+        return self._side
+
+    def _size_parts(self) -> None:
+        """Lengths that grow with the text."""
+        self._side.setFixedWidth(theme.scale(_SIDE))
+        self.equity.setMinimumHeight(theme.scale(_EQUITY_MIN))
+        self.days.setMinimumHeight(theme.scale(_DAYS_MIN))
+        for card in self._foot:
+            card.setMinimumHeight(theme.scale(_FOOT))
+            card.setMaximumHeight(theme.scale(_FOOT_MOST))
 
     def _empty_page(self) -> EmptyState:
         begin = Button("Import a statement", Kind.PRIMARY, icon=Icon.IMPORT)

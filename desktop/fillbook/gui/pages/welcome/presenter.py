@@ -13,7 +13,7 @@ class WelcomeState:
 
 
 def welcome_state(library: Path, home: Path, default: Path) -> WelcomeState:
-    made = demo_folder(default).is_dir()
+    made = (demo_folder(default) / "journal.db").exists()
     line = "Go on where you left it" if made else "A year, three accounts, 612 trades"
     return WelcomeState(place_words(library, home), line)
 
@@ -28,11 +28,3 @@ def place_words(folder: Path, home: Path) -> str:
 def demo_folder(default: Path) -> Path:
     """Where the demo journal lives: beside the library of one's own."""
     return default.with_name(_DEMO)
-
-
-def free_folder(wanted: Path) -> Path:
-    """The folder, or the first of its numbered neighbours that holds nothing yet."""
-    folder, number = wanted, 2
-    while folder.exists() and any(folder.iterdir()):
-        folder, number = wanted.with_name(f"{wanted.name} {number}"), number + 1
-    return folder

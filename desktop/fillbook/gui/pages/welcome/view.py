@@ -59,15 +59,15 @@ class WelcomeView(QWidget):
 
     def show_state(self, state: WelcomeState) -> None:
         self._place.setText(state.place)
+        self.demo.setEnabled(True)
         self.demo.set_line(state.demo_line)
 
-    def show_making(self, done: int, total: int) -> None:
-        """Say how far the demo journal is; total 0 is not known yet."""
+    def show_making(self) -> None:
+        """The demo journal is being made; it takes a few seconds."""
         self.demo.setEnabled(False)
-        self.demo.set_line(f"Making it: {done} of {total}" if total else "Making it")
+        self.demo.set_line("Making a year of trades")
 
     def show_error(self, error: FillbookError) -> None:
-        self.demo.setEnabled(True)
         if self._form_panel.isVisible():
             self.form.show_error(error)
         else:

@@ -17,6 +17,8 @@ from fillbook.storage.library import Library
 DONE, FAULT, WRONG_USAGE, REFUSED, WAITS = 0, 1, 2, 3, 4
 """Exit codes: done, a bug of ours, wrong usage, refused, done but something waits."""
 
+_FILE_WIDTH = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -58,8 +60,11 @@ def request_of(context: Context) -> Request:
 
 
 def person_console() -> Console:
-    """Prints words as they are: a bracket in a note is no markup."""
-    return Console(highlight=False, markup=False, emoji=False)
+    """Prints words as they are: a bracket in a note is no markup. A file has room for all."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = _FILE_WIDTH
+    return console
 
 
 def print_document(document: object) -> None:

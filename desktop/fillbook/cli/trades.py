@@ -1,8 +1,9 @@
 """``trades`` and ``show``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -104,21 +105,12 @@ def _newest_first(library: Library, query: TradeQuery) -> list[str]:
 def show_trades(console: Console, found: Sequence[Trade]) -> None:
     """A table of trades for a person."""
     table = Table(box=None, header_style="dim")
-    for heading, right in (
-        ("#", True), ("Day", False), ("Account", False), ("Symbol", False), ("Side", False),
-        ("Quantity", True), ("Entry", True), ("Exit", True), ("Net P&L", True), ("R", True),
-        ("Grade", False), ("Setup", False), ("Tags", False),
-    ):  # fmt: skip
-        table.add_column(heading, justify="right" if right else "left", no_wrap=True)
+    columns = _COLUMNS if console.width >= _WIDE else tuple(c for c in _COLUMNS if c.is_essential)
+    for column in columns:
+        justify: Literal["left", "right"] = "right" if column.is_number else "left"
+        table.add_column(column.heading, justify=justify, no_wrap=column.heading != "Tags")
     for trade in found:
-        review = trade.review
-        table.add_row(
-            str(trade.number), _UNKNOWN if trade.trading_day is None else str(trade.trading_day),
-            trade.account, trade.symbol, trade.direction.value, canonical(trade.quantity),
-            _plain(trade.entry_price), _plain(trade.exit_price), _signed(trade.net_pnl),
-            _plain(trade.r_multiple), review.grade or "", review.setup or "",
-            ", ".join(review.tags),
-        )  # fmt: skip
+        table.add_row(*(column.cell(trade) for column in columns))
     console.print(table)
     console.print(plural(len(found), "trade"), style="dim")
 
@@ -165,6 +157,14 @@ def show_trade(console: Console, detail: TradeDetail) -> None:
     console.print(fills)
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    cell: Callable[[Trade], str | Words]
+    is_number: bool = False
+    is_essential: bool = True  # has its place in a terminal of 80 characters too
+
+
 def _plain(value: Decimal | None) -> str:
     return _UNKNOWN if value is None else canonical(value)
 
@@ -173,3 +173,21 @@ def _signed(value: Decimal | None) -> Words:
     if value is None:
         return Words(_UNKNOWN)
     return Words(canonical(value), style="green" if value > 0 else "red" if value < 0 else "")
+
+
+_WIDE = 120
+_COLUMNS = (
+    _Column("#", lambda trade: str(trade.number), is_number=True),
+    _Column("Day", lambda trade: str(trade.trading_day or _UNKNOWN)),
+    _Column("Account", lambda trade: trade.account, is_essential=False),
+    _Column("Symbol", lambda trade: trade.symbol),
+    _Column("Side", lambda trade: trade.direction.value),
+    _Column("Quantity", lambda trade: canonical(trade.quantity), is_number=True),
+    _Column("Entry", lambda t: _plain(t.entry_price), is_number=True, is_essential=False),
+    _Column("Exit", lambda t: _plain(t.exit_price), is_number=True, is_essential=False),
+    _Column("Net P&L", lambda trade: _signed(trade.net_pnl), is_number=True),
+    _Column("R", lambda trade: _plain(trade.r_multiple), is_number=True),
+    _Column("Grade", lambda trade: trade.review.grade or ""),
+    _Column("Setup", lambda trade: trade.review.setup or "", is_essential=False),
+    _Column("Tags", lambda trade: ", ".join(trade.review.tags)),
+)

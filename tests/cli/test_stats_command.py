@@ -1,0 +1,53 @@
+import pytest
+
+from cli_run import Run
+
+
+def test_figures_are_exact_and_missing_ones_say_why(three_trades: Run):
+    document = three_trades("stats", "--json").document
+    figures = {figure["key"]: figure for figure in document["statistics"]}
+
+    assert document["population"]["trades"] == 2
+    assert document["population"]["open"] == 1
+    assert document["population"]["currency"] == "USD"
+    assert document["groups"] is None
+    assert figures["net_pnl"]["value"] == "86"
+    assert figures["gross_profit"]["value"] == "98"
+    assert figures["gross_loss"]["value"] == "12"
+    assert figures["win_rate_all"]["value"] == "0.5"
+    assert figures["average_loss"]["value"] == "-12"
+    assert figures["mean_r"]["value"] is None
+    assert figures["mean_r"]["reason"]
+
+
+def test_groups_follow_the_dimension(three_trades: Run):
+    groups = three_trades("stats", "--by", "weekday", "--json").document["groups"]
+
+    assert [group["key"] for group in groups] == ["wednesday", "thursday"]
+
+
+def test_filters_narrow_the_population(three_trades: Run):
+    document = three_trades("stats", "--symbol", "MSFT", "--json").document
+
+    assert document["population"]["trades"] == 1
+
+
+def test_an_empty_journal_has_figures_without_values(fillbook: Run):
+    document = fillbook("stats", "--json").document
+
+    assert document["population"]["trades"] == 0
+    assert {figure["key"]: figure["value"] for figure in document["statistics"]}[
+        "profit_factor"
+    ] is None
+
+
+def test_an_unknown_dimension_is_wrong_usage(fillbook: Run):
+    assert fillbook("stats", "--by", "moon").code == 2
+
+
+@pytest.mark.parametrize("by", [(), ("--by", "symbol")])
+def test_the_readable_form_names_the_figures(three_trades: Run, by: tuple[str, ...]):
+    answer = three_trades("stats", *by)
+
+    assert answer.code == 0
+    assert "Profit factor" in answer.out

@@ -46,9 +46,10 @@ def save(
 def preview(tx: Transaction, account: Account, statements: Sequence[Statement]) -> ImportPreview:
     """What saving would do; the caller throws the transaction away."""
     files, written = save(tx, account, statements)
+    created = trades.read(tx.connection, written.created)
     return ImportPreview(
         files=files,
-        created=trades.read(tx.connection, written.created),
+        created=tuple(sorted(created, key=lambda trade: trade.number)),
         changed=trades.read(tx.connection, written.changed),
     )
 

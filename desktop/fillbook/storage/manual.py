@@ -71,7 +71,7 @@ def _one_trade(tx: Transaction, fills: Sequence[str]) -> str:
     trades = _trades_of(tx, fills)
     if len(trades) == 1 and _fills_of(tx, trades[0]) == set(fills):
         return trades[0]
-    return overrides.split(tx, fills)
+    return overrides.own_trade(tx, fills)
 
 
 def _trades_of(tx: Transaction, fills: Sequence[str]) -> list[str]:

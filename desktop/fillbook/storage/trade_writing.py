@@ -38,7 +38,7 @@ _INSERT_LEG = (
 class Written:
     """Ids of the trades that a derivation made and changed."""
 
-    created: list[str] = field(default_factory=list)  # in order of their opening
+    created: list[str] = field(default_factory=list)  # or there again, after an undo
     changed: list[str] = field(default_factory=list)
 
 
@@ -84,15 +84,15 @@ def write(tx: Transaction, derived: Sequence[Derived], claims: Claims) -> Writte
         )
         if before.figures.get(known.id) != row or before.legs[known.id] != parts:
             changed.append((known.id, row, parts))
-            done.changed.append(known.id)
+            (done.created if known.vanished else done.changed).append(known.id)
     lost = [(index, trade) for index, trades in claims.losers.items() for trade in trades]
     _vanish(tx, [trade.id for _, trade in lost] + [trade.id for trade in claims.gone])
     _change(tx, changed)
-    done.created = _create(tx, fresh)
+    done.created += _create(tx, fresh)
     for index, trade in lost:
         fold(tx, claims.winners[index].id, trade.id, trade.number)
-    risk.refresh(tx, done.changed)
-    _announce(tx, done)
+    risk.refresh(tx, [id_ for id_, _, _ in changed])
+    _tell(tx, done.created + done.changed)
     return done
 
 
@@ -142,11 +142,6 @@ def _vanish(tx: Transaction, ids: list[str]) -> None:
         ((tx.hlc, id_) for id_ in ids),
     )
     _tell(tx, ids)
-
-
-def _announce(tx: Transaction, done: Written) -> None:
-    _tell(tx, done.created)
-    _tell(tx, done.changed)
 
 
 def _tell(tx: Transaction, ids: list[str]) -> None:

@@ -10,14 +10,19 @@ from fillbook.importers.encoding import decode
 from fillbook.importers.importer import ReadOptions, SourceFile
 from fillbook.importers.metatrader4_tickets import Ticket, TicketRows, fills_of
 from fillbook.importers.metatrader_cells import CashMove, Reading, side_of
-from fillbook.importers.metatrader_kind import ReportKind, kind_of_page
+from fillbook.importers.metatrader_kind import (
+    ReportKind,
+    kind_of,
+    kind_of_page,
+    require,
+    titles_sections,
+)
 from fillbook.importers.metatrader_tables import (
     Row,
     html_rows,
     is_cut_off,
     is_number,
     is_time,
-    refuse_empty,
 )
 from fillbook.importers.metatrader_totals import (
     Counted,
@@ -48,7 +53,8 @@ class MetaTrader4Statement:
         page = decode(source.content)
         rows = list(html_rows(page.text, options))
         names, currencies = _said(rows, _ACCOUNT), _said(rows, _CURRENCY)
-        refuse_empty(rows, source.name)
+        found = kind_of(rows, has_sections=titles_sections(page.text))
+        require(found, ReportKind.MT4_STATEMENT, source.name)
         reading = Reading.of(options)
         parts = _sorted_out(rows, reading)
         tickets = parts.trades.read(reading)

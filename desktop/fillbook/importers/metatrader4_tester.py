@@ -21,14 +21,20 @@ from fillbook.importers.metatrader_cells import (
     ticket_in,
     volume_in,
 )
-from fillbook.importers.metatrader_kind import ReportKind, is_heading, kind_of_page
+from fillbook.importers.metatrader_kind import (
+    ReportKind,
+    is_heading,
+    kind_of,
+    kind_of_page,
+    require,
+    titles_sections,
+)
 from fillbook.importers.metatrader_tables import (
     Row,
     html_rows,
     is_cut_off,
     is_integer,
     is_time,
-    refuse_empty,
 )
 from fillbook.importers.metatrader_totals import (
     Counted,
@@ -57,7 +63,8 @@ class MetaTrader4Tester:
     def read(self, source: SourceFile, options: ReadOptions) -> Statement:
         page = decode(source.content)
         rows = list(html_rows(page.text, options))
-        refuse_empty(rows, source.name)
+        found = kind_of(rows, has_sections=titles_sections(page.text))
+        require(found, ReportKind.MT4_TESTER, source.name)
         first = next((i for i, row in enumerate(rows) if _is_event(row.cells)), len(rows))
         reading = Reading.of(options)
         test = _Test(_symbol(rows[:first]), _run(rows[first:]), reading)
@@ -91,7 +98,7 @@ class MetaTrader4Tester:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Order:
     """An order that was filled, with what is still open of it."""
 
@@ -113,6 +120,7 @@ class _Test:
     fills: list[Execution] = field(default_factory=list)
     results: list[Decimal] = field(default_factory=list)
     orders: dict[str, _Order] = field(default_factory=dict)
+    parted: list[_Order] = field(default_factory=list)  # closed in part, the rest still open
     last_balance: Decimal | None = None
 
     def take(self, row: Row) -> None:
@@ -127,6 +135,8 @@ class _Test:
                 raise CellError("the row names no number or no time")
             return
         word = cells[2].lower()
+        if len(cells) < _ROW_CELLS:
+            raise CellError("the row ends early")
         if side_of(word) is not None:
             self._open(row, Side(word))
         elif word == "modify":
@@ -144,39 +154,36 @@ class _Test:
     def _open(self, row: Row, side: Side) -> None:
         cells = row.cells
         number, size, price = ticket_in(cells[3]), volume_in(cells[4]), price_in(cells[5])
-        if not size:
-            raise CellError("the volume is zero")
         rest = self._rest_of(size, side, price)
         if rest is not None and number not in self.orders:
             self.orders[number] = rest
             self.reading.ignore(row.number, "what a partial closing left open")
             return
         position = f"{self.run}-{number}"
-        self.orders[number] = _Order(side, price, size, len(self.fills), position)
         moment = self.reading.time(cells[1])
-        self.fills.append(
-            Execution(
-                symbol=self.symbol,
-                side=side,
-                quantity=size,
-                price=price,
-                executed_at=moment.at,
-                sequence=int(cells[0]),
-                precision=moment.precision,
-                asset_type=asset_type_of(self.symbol, self.reading.options),
-                external_id=f"{position}:open",
-                order_id=number,
-                position_id=position,
-                stop_loss=level_in(cells[6]),
-                take_profit=level_in(cells[7]),
-                row=row.number,
-            )
+        fill = Execution(
+            symbol=self.symbol,
+            side=side,
+            quantity=size,
+            price=price,
+            executed_at=moment.at,
+            sequence=int(cells[0]),
+            precision=moment.precision,
+            asset_type=asset_type_of(self.symbol, self.reading.options),
+            external_id=f"{position}:open",
+            order_id=number,
+            position_id=position,
+            stop_loss=level_in(cells[6]),
+            take_profit=level_in(cells[7]),
+            row=row.number,
         )
+        self.orders[number] = _Order(side, price, size, len(self.fills), position)
+        self.fills.append(fill)
 
     def _rest_of(self, size: Decimal, side: Side, price: Decimal) -> _Order | None:
         """The order of which so much was left by a partial closing."""
-        for order in reversed(self.orders.values()):
-            if order.closings and (order.left, order.side, order.price) == (size, side, price):
+        for order in reversed(self.parted):
+            if (order.left, order.side, order.price) == (size, side, price):
                 return order
         return None
 
@@ -200,8 +207,7 @@ class _Test:
             raise CellError(f"order {number} was never opened")
         self.orders[number] = order
         moment, price = self.reading.time(cells[1]), price_in(cells[5])
-        order.closings += 1
-        order.left -= size
+        self._part(order, size)
         part = "" if order.closings == 1 else f":{order.closings}"
         self.last_balance = balance
         self.results.append(profit)
@@ -225,10 +231,18 @@ class _Test:
 
     def _left_over(self, size: Decimal) -> _Order | None:
         """The order that a partial closing renamed: of those parted, one with so much left."""
-        parted = [order for order in self.orders.values() if order.closings and order.left >= size]
-        exact = [order for order in parted if order.left == size]
-        fitting = exact or parted
+        large = [order for order in self.parted if order.left >= size]
+        exact = [order for order in large if order.left == size]
+        fitting = exact or large
         return fitting[-1] if fitting else None
+
+    def _part(self, order: _Order, size: Decimal) -> None:
+        if order in self.parted:
+            self.parted.remove(order)
+        order.closings += 1
+        order.left -= size
+        if order.left > 0:
+            self.parted.append(order)
 
 
 def _is_event(cells: Sequence[str]) -> bool:

@@ -20,9 +20,9 @@ from fillbook.importers.metatrader_cells import (
     level_in,
     opposite,
     price_in,
+    size_in,
     symbol_in,
     ticket_in,
-    volume_in,
 )
 from fillbook.importers.metatrader_tables import Row, is_number, is_time
 from fillbook.importers.timestamps import Moment
@@ -92,7 +92,7 @@ class TicketRows:
         tickets = []
         costs = self._cost_columns()
         for done, (row, column) in enumerate(self.rows):
-            reading.look_up(done, len(self.rows))
+            reading.breathe(done)
             try:
                 tickets.append(self._ticket(row, column, costs, reading))
             except CellError as error:
@@ -118,7 +118,7 @@ class TicketRows:
             number=ticket_in(cells[column - 2]),
             opened=reading.time(cells[column - 1]),
             side=Side(cells[column].lower()),
-            size=volume_in(cells[column + 1]),
+            size=size_in(cells[column + 1]),
             symbol=symbol_in(cells[column + 2]),
             open_price=price_in(cells[column + 3]),
             stop_loss=level_in(cells[column + 4]),
@@ -164,7 +164,9 @@ def _without_twins(tickets: Iterable[Ticket], reading: Reading) -> tuple[Ticket,
 def fills_of(tickets: Sequence[Ticket], reading: Reading) -> tuple[Execution, ...]:
     """An opening fill for each position, and a closing fill for each ticket that is closed."""
     fills: list[Execution] = []
-    for root, parts in _positions(_hedges_settled(tickets, reading)).items():
+    positions = _positions(_hedges_settled(tickets, reading))
+    for done, (root, parts) in enumerate(positions.items()):
+        reading.breathe(done)
         fills.append(_opening(root, parts, reading))
         fills.extend(_closing(root, part, reading) for part in parts if part.closed is not None)
     return tuple(sorted(fills, key=lambda fill: (fill.executed_at, fill.sequence)))

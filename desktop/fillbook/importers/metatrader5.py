@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.statement import Statement
 from fillbook.importers.encoding import decode
 from fillbook.importers.importer import ReadOptions, SourceFile
@@ -13,7 +12,13 @@ from fillbook.importers.metatrader5_positions import Assignment, assign
 from fillbook.importers.metatrader5_report import read_tables
 from fillbook.importers.metatrader5_totals import totals_of
 from fillbook.importers.metatrader_cells import Reading
-from fillbook.importers.metatrader_kind import ReportKind, kind_of_page, kind_of_workbook
+from fillbook.importers.metatrader_kind import (
+    ReportKind,
+    kind_of,
+    kind_of_page,
+    kind_of_workbook,
+    require,
+)
 from fillbook.importers.metatrader_tables import Row, html_rows, is_cut_off, is_number
 from fillbook.importers.metatrader_workbook import workbook_rows
 
@@ -39,11 +44,10 @@ class MetaTrader5Report:
     def read(self, source: SourceFile, options: ReadOptions) -> Statement:
         reading = Reading.of(options)
         rows, encoding = self._rows(source, reading)
-        if not rows:
-            raise UnreadableFile(f"{source.name} holds no table.", "Save the report again.")
+        require(kind_of(rows, has_sections=True), self.kind, source.name)
         head = _head(rows)
         report = read_tables(rows, reading)
-        assignment = assign(report, head.hedging)
+        assignment = assign(report, head.hedging, reading)
         is_test = self.kind is ReportKind.MT5_TESTER
         origin = Origin.TEST if is_test else Origin.HEDGING if head.hedging else Origin.ACCOUNT
         fills = fills_of(report, assignment, origin, reading)

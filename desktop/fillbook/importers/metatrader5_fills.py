@@ -35,7 +35,8 @@ def fills_of(
         return tuple(sorted(fills, key=lambda fill: (fill.executed_at, fill.sequence)))
     levels = _levels(report)
     fills = []
-    for deal in in_order(report.deals):
+    for done, deal in enumerate(in_order(report.deals)):
+        reading.breathe(done)
         position = assignment.positions.get(deal.number)
         fills.append(_fill(deal, position, names, levels, reading))
     if assignment.hedging:

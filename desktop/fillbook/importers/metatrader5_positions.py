@@ -11,11 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
 
 from fillbook.domain.execution import Side
 from fillbook.importers.metatrader5_report import Deal, Position, Report
-from fillbook.importers.metatrader_cells import Closing, opposite
+from fillbook.importers.metatrader_cells import Closing, Reading, opposite
 
 _SAME_PROFIT = 0.02
 _SAME_SHARE = 0.02  # rates between a profit's currency and the account's drift
@@ -43,7 +42,7 @@ class Assignment:
     unopened: list[Deal] = field(default_factory=list)  # they close what the file never opened
 
 
-def assign(report: Report, hedging: bool | None) -> Assignment:
+def assign(report: Report, hedging: bool | None, reading: Reading) -> Assignment:
     """The position of each deal.
 
     Args:
@@ -51,11 +50,12 @@ def assign(report: Report, hedging: bool | None) -> Assignment:
     """
     deals = in_order(report.deals)
     if hedging is None:
-        hedging = _looks_hedging(deals, report)
+        hedging = _looks_hedging(deals, report, reading)
     if not hedging:
         return Assignment(False, unopened=_unopened_when_netting(deals))
     book = _Book(report)
-    for deal in deals:
+    for done, deal in enumerate(deals):
+        reading.breathe(done)
         book.take(deal)
     return book.assignment
 
@@ -65,7 +65,7 @@ def in_order(deals: Iterable[Deal]) -> list[Deal]:
     return sorted(deals, key=lambda deal: (deal.at.at, int(deal.number)))
 
 
-def _looks_hedging(deals: Sequence[Deal], report: Report) -> bool:
+def _looks_hedging(deals: Sequence[Deal], report: Report, reading: Reading) -> bool:
     """Whether deals can only be, or most likely are, those of an account that hedges."""
     kinds = {deal.closing for deal in deals}
     if Closing.FLIP in kinds:
@@ -76,7 +76,7 @@ def _looks_hedging(deals: Sequence[Deal], report: Report) -> bool:
     opened = {deal.order for deal in deals if deal.closing is Closing.IN}
     if report.positions and not opened <= numbers and not report.open_positions:
         return _opens_against(deals)
-    return _closes_one_at_a_time(deals)
+    return _closes_one_at_a_time(deals, reading)
 
 
 def _opens_against(deals: Sequence[Deal]) -> bool:
@@ -90,10 +90,11 @@ def _opens_against(deals: Sequence[Deal]) -> bool:
     return False
 
 
-def _closes_one_at_a_time(deals: Sequence[Deal]) -> bool:
+def _closes_one_at_a_time(deals: Sequence[Deal], reading: Reading) -> bool:
     """Whether every closing deal fits into a single position that is open."""
     book = _Book(Report())
-    for deal in deals:
+    for done, deal in enumerate(deals):
+        reading.breathe(done)
         book.take(deal)
     return not book.too_large
 
@@ -189,7 +190,7 @@ class _Book:
         """The position whose profit this would be; else of equal volume; else the oldest."""
         worths = self.worths[deal.symbol]
         if worths:
-            worth = median(worths)
+            worth = worths[len(worths) // 2]  # they are kept in order
             allowed = _SAME_PROFIT + abs(float(deal.profit)) * _SAME_SHARE
             near = [
                 position

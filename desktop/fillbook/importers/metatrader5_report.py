@@ -98,7 +98,7 @@ class Position:
         return self.commission + self.fee + self.swap + self.profit
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Balance:
     """The balance that a row of deals states, and by how much that row changed it."""
 
@@ -250,8 +250,6 @@ def _read_deal(row: Row, cells: Sequence[str], report: Report, reading: Reading)
         swap=swap,
         profit=profit,
     )
-    if not deal.volume:
-        raise CellError("the volume is zero")
     report.deals.append(deal)
     _note_balance(report, deal.at, deal.number, deal.net, cells[-_AFTER_COSTS])
 

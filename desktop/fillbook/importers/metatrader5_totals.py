@@ -64,7 +64,7 @@ def _printed(rows: Sequence[Row], report: Report) -> Printed:
 
 def _end_balance(report: Report) -> Decimal | None:
     """The balance before the first deal and everything that changed it since."""
-    balances = sorted(report.balances)
+    balances = sorted(report.balances, key=lambda balance: (balance.at, balance.deal))
     if not balances:
         return None
     start = balances[0].after - balances[0].change

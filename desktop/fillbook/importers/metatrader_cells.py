@@ -124,9 +124,14 @@ class Reading:
         )
 
     def look_up(self, done: int, total: int) -> None:
-        """Report progress now and then, and stop when asked to."""
+        """Report progress now and then, and stop when asked to; taking rows apart was half."""
         if done % _ROWS_BETWEEN_LOOKS == 0:
-            self.options.checkpoint(done, total)
+            self.options.checkpoint(total + done, 2 * total)
+
+    def breathe(self, done: int) -> None:
+        """Stop when asked to, in the work that follows the rows."""
+        if done % _ROWS_BETWEEN_LOOKS == 0:
+            self.options.checkpoint(1, 1)
 
     def all_warnings(self) -> tuple[str, ...]:
         return (*self.warnings, *self.clock.warnings())
@@ -191,10 +196,22 @@ def volume_in(text: str) -> Decimal:
     Raises:
         CellError: it is no positive number.
     """
-    volume = parse_number(text.partition("/")[0].strip())
-    if volume < 0:
-        raise CellError(f"the volume {shown(text)} is negative")
+    volume = size_in(text)
+    if not volume:
+        raise CellError("the volume is zero")
     return volume
+
+
+def size_in(text: str) -> Decimal:
+    """The volume of a ticket, which is zero where a hedge took it all.
+
+    Raises:
+        CellError: it is no number, or negative.
+    """
+    size = parse_number(text.partition("/")[0].strip())
+    if size < 0:
+        raise CellError(f"the volume {shown(text)} is negative")
+    return size
 
 
 def price_in(text: str) -> Decimal:

@@ -28,9 +28,9 @@ _HEADING_CELLS = 9
 
 class ReportKind(Enum):
     MT4_STATEMENT = "MetaTrader 4 statement"
-    MT4_TESTER = "MetaTrader 4 Strategy Tester"
-    MT5_HISTORY = "MetaTrader 5 history"
-    MT5_TESTER = "MetaTrader 5 Strategy Tester"
+    MT4_TESTER = "MetaTrader 4 Strategy Tester report"
+    MT5_HISTORY = "MetaTrader 5 history report"
+    MT5_TESTER = "MetaTrader 5 Strategy Tester report"
 
 
 def kind_of_page(source: SourceFile) -> ReportKind | None:
@@ -43,7 +43,7 @@ def kind_of_page(source: SourceFile) -> ReportKind | None:
         return None
     if not looks_like_html(text):
         return None
-    return _kind(html_rows(text), has_sections="<th" in text.lower())
+    return kind_of(html_rows(text), has_sections=titles_sections(text))
 
 
 def kind_of_workbook(source: SourceFile) -> ReportKind | None:
@@ -51,12 +51,17 @@ def kind_of_workbook(source: SourceFile) -> ReportKind | None:
     if not looks_like_workbook(source.content):
         return None
     try:
-        return _kind(workbook_rows(source.content), has_sections=True)
+        return kind_of(workbook_rows(source.content), has_sections=True)
     except UnreadableFile:
         return None
 
 
-def _kind(rows: Iterable[Row], *, has_sections: bool) -> ReportKind | None:
+def titles_sections(text: str) -> bool:
+    """Whether a page titles its tables as MetaTrader 5 does, in cells that are headings."""
+    return "<th" in text.lower()
+
+
+def kind_of(rows: Iterable[Row], *, has_sections: bool) -> ReportKind | None:
     """The kind by the first row that tells; an empty report by its headings and head."""
     tester = history = heading = False
     for row in islice(rows, _TELLING_ROWS):
@@ -74,6 +79,18 @@ def _kind(rows: Iterable[Row], *, has_sections: bool) -> ReportKind | None:
     if history:
         return ReportKind.MT5_HISTORY
     return None if has_sections else ReportKind.MT4_STATEMENT
+
+
+def require(found: ReportKind | None, wanted: ReportKind, name: str) -> None:
+    """Refuse a file that is something else than was asked for.
+
+    Raises:
+        UnreadableFile: it is another report, or none of MetaTrader's.
+    """
+    if found is wanted:
+        return
+    actual = f"It is a {found.value}." if found else "Save the report from MetaTrader again."
+    raise UnreadableFile(f"{name} is no {wanted.value}.", actual)
 
 
 def is_heading(row: Row) -> bool:

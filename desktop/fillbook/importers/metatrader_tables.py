@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from fillbook.domain.errors import UnreadableFile
 from fillbook.importers.importer import ReadOptions
 
 _CHUNK = 128 * 1024
@@ -54,7 +53,8 @@ def html_rows(text: str, options: ReadOptions | None = None) -> Iterator[Row]:
     """The rows of all tables of a page, in order.
 
     Args:
-        options: Told about the progress in characters; None while a file is only recognised.
+        options: Told about the progress, which ends half way: the rows are still to be understood.
+            None while a file is only recognised.
 
     Raises:
         Cancelled: the user asked to stop.
@@ -62,7 +62,7 @@ def html_rows(text: str, options: ReadOptions | None = None) -> Iterator[Row]:
     number = 0
     for start, end in _chunks(text):
         if options is not None:
-            options.checkpoint(start, len(text))
+            options.checkpoint(start, 2 * len(text))
         page = LexborHTMLParser(f"<table>{text[start:end]}</table>")
         for node in page.css("tr"):
             number += 1
@@ -117,9 +117,3 @@ def looks_like_html(text: str) -> bool:
 def is_cut_off(text: str) -> bool:
     """Whether a page ends before its closing tag."""
     return "</html>" not in text[-2048:].lower()
-
-
-def refuse_empty(rows: list[Row], name: str) -> None:
-    """Raises: UnreadableFile: there are no rows."""
-    if not rows:
-        raise UnreadableFile(f"{name} holds no table.", "Save the report from MetaTrader again.")

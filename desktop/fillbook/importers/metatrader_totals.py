@@ -83,16 +83,16 @@ def printed_results(rows: Sequence[Row], *, net_last: bool = False) -> Printed:
 
 
 def _shares(row: Row) -> list[int]:
-    found = (_SHARE.fullmatch(cell) for cell in row.filled)
+    found = (_SHARE.fullmatch(cell) for cell in row.cells if cell.endswith("%)"))
     return [int(share.group(1).replace(" ", "")) for share in found if share is not None]
 
 
 def _trades(row: Row) -> int | None:
     shares = _shares(row)
+    if len(shares) != 2:
+        return None
     numbers = numbers_of(row)
-    if len(shares) == 2 and numbers and numbers[0] == sum(shares):
-        return sum(shares)
-    return None
+    return sum(shares) if numbers and numbers[0] == sum(shares) else None
 
 
 def _wins(rows: Iterable[Row], trades: int) -> tuple[int | None, int | None]:

@@ -41,7 +41,7 @@ def workbook_rows(content: bytes, options: ReadOptions | None = None) -> Iterato
         total = sheet.total_height
         for number, cells in enumerate(sheet.iter_rows(), sheet.start[0] + 1 if sheet.start else 1):
             if options is not None and number % _ROWS_BETWEEN_LOOKS == 0:
-                options.checkpoint(number, total)
+                options.checkpoint(number, 2 * total)
             texts = tuple(_text(cell) for cell in cells)
             yield Row(number, texts, texts)
     except (CalamineError, OSError, ValueError) as error:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QLocale, QTimeZone
 
 from fillbook.domain.trade_columns import MISSING
 
@@ -232,3 +232,17 @@ def recent_moment(instant: datetime, zone: str, year: int) -> str:
     """A moment whose year is said only where it is not the given one."""
     there = local(instant, zone)
     return f"{short_day(there.date(), year=there.year != year)}  {there:%H:%M}"
+
+
+def time_or_day(instant: datetime, zone: str) -> str:
+    """The time of an instant of today, the day of an older one."""
+    there = local(instant, zone)
+    if there.date() == local(datetime.now(UTC), zone).date():
+        return f"{there:%H:%M}"
+    return day(there.date())
+
+
+def system_zone() -> str:
+    """The zone of this computer; an IANA name."""
+    name = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+    return name or "UTC"

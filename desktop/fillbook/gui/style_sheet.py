@@ -39,6 +39,7 @@ QLineEdit:disabled, QTextEdit:disabled, QComboBox:disabled { color: $disabled; }
 QLineEdit[bare="true"], QTextEdit[bare="true"] {
   background: transparent; border: none; padding: 0; min-height: 0;
 }
+QLineEdit[compact="true"] { min-height: 0; padding: 0 ${s6}px; }
 QLineEdit[wrong="true"] { border-color: $bad; }
 QComboBox::drop-down { border: none; width: ${s24}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }

@@ -22,6 +22,7 @@ class Tasks(QObject):
 
     failed = Signal(object)  # a FillbookError that nobody else takes
     broken = Signal(str)  # a fault of ours in one line; its traceback is in the log
+    closing = Signal()  # long work stops now
     _finished = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,6 +57,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what is being written, drop what waits to be read, deliver nothing more."""
+        self.closing.emit()
         self._finished.disconnect(self._deliver)
         self._readers.shutdown(wait=False, cancel_futures=True)
         self._writer.shutdown(wait=True)

@@ -26,6 +26,7 @@ class Band(QWidget):
     def __init__(self, tone: str = "bad", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tone = tone
+        self._aside = self._above = 0
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._title = Prose("", "symbol", "text")
         self._next = Prose("", "body", "text2")
@@ -69,6 +70,11 @@ class Band(QWidget):
         """A button before the others, as "Try again"."""
         self._row.insertWidget(1, button, 0, Qt.AlignmentFlag.AlignTop)
 
+    def set_margins(self, aside: int, above: int) -> None:
+        """Keep room around it only while it shows; a layout's margin would stay."""
+        self._aside, self._above = aside, above
+        self._row.setContentsMargins(44 + aside, 10 + above, 8 + aside, 10)
+
     def set_closable(self, closable: bool) -> None:
         self._close.setVisible(closable)
 
@@ -79,8 +85,10 @@ class Band(QWidget):
         painter = QPainter(self)
         fill = theme.color(f"{self._tone}_soft")
         edge = theme.mix(f"{self._tone}_soft", self._tone, 0.35)
-        boxed(painter, QRectF(self.rect()), fill, edge, CARD_RADIUS)
-        icons.paint(painter, QRectF(14, 10, 20, 20), _ICONS[self._tone], self._tone, 18)
+        rect = QRectF(self.rect()).adjusted(self._aside, self._above, -self._aside, 0)
+        boxed(painter, rect, fill, edge, CARD_RADIUS)
+        box = QRectF(rect.left() + 14, rect.top() + 10, 20, 20)
+        icons.paint(painter, box, _ICONS[self._tone], self._tone, 18)
 
     def _toggle(self) -> None:
         self._details.setVisible(not self._details.isVisible())

@@ -89,6 +89,7 @@ class EmptyState(QWidget):
         self._title = Words(title, "title", "text", Qt.AlignmentFlag.AlignHCenter)
         self._line = Prose(line, "body", "text2")
         self._line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)

@@ -113,6 +113,16 @@ class LineField(FormField):
         self.edited.emit(text)
 
 
+class _Choices(QComboBox):
+    """A combo box with our caret; the style sheet's would be a file."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        size = theme.scale(12)
+        box = QRectF(self.width() - size - 10, 0, size, self.height())
+        icons.paint(QPainter(self), box, Icon.CARET_DOWN, "text3", size)
+
+
 class ChoiceField(FormField):
     """A form field of one among several, by key."""
 
@@ -126,7 +136,7 @@ class ChoiceField(FormField):
         help_words: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        self.box = QComboBox()
+        self.box: QComboBox = _Choices()
         super().__init__(label, self.box, help_words, parent)
         self.show_choices(choices)
         self.box.activated.connect(self._activated)

@@ -61,6 +61,7 @@ class PropertyLine(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._field = _Field(self)
         self._field.setAccessibleName(label)
+        self._field.setProperty("compact", True)
         self._field.hide()
         self._completion = Completion(self._field)
         self._completion.chosen.connect(self._commit)

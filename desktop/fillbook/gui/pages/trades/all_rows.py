@@ -13,7 +13,9 @@ from fillbook.domain.trade_columns import MISSING, TradeColumns, Words
 from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.trades.columns import trade_columns
-from fillbook.gui.widgets.table.column import Column, Keys
+from fillbook.gui.widgets.table.column import Column
+
+Keys = NDArray[np.int64] | NDArray[np.float64]
 
 _GRADES = ("A+", "A", "B", "C", "F")
 
@@ -181,7 +183,8 @@ class AllRows:
         risk = np.array(self.trades.initial_risk)
         net[np.asarray(self.trades.net_pnl) == MISSING] = np.nan
         risk[~(risk > 0)] = np.nan
-        return net / risk
+        r_multiples: NDArray[np.float64] = net / risk
+        return r_multiples
 
 
 _PLAIN = {

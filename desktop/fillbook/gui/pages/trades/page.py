@@ -148,6 +148,7 @@ class TradesPage(QWidget):
         self._add.clicked.connect(session.commands["trade.add"].trigger)
         self._edit.clicked.connect(self._acts.edit)
         session.query_changed.connect(self._query_changed)
+        session.filter_wanted.connect(self._type_filter)
         session.changed.connect(self._changed)
         theme.events.changed.connect(self._restyle)
 
@@ -215,7 +216,7 @@ class TradesPage(QWidget):
         self._empty.setVisible(state.shown == 0)
         self.table.setVisible(state.shown > 0)
         self._find_wanted()
-        if self.table.current_row() < 0 and state.shown and self._has_room():
+        if not self.table.selected_rows() and state.shown and self._has_room():
             self.table.selectRow(0)
 
     def _failed(self, error: FillbookError) -> None:
@@ -268,6 +269,11 @@ class TradesPage(QWidget):
             self._load()
         else:
             self._stale = True
+
+    @Slot()
+    def _type_filter(self) -> None:
+        self._leave_detail()
+        self.filter_line.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _show_all(self) -> None:

@@ -10,7 +10,7 @@ from fillbook.gui.widgets.strokes import words
 from fillbook.gui.widgets.table.column import CENTER, RIGHT
 from fillbook.gui.widgets.table.model import TableModel
 
-PADDING = 10
+PADDING = 9
 _HEIGHT = 30
 _CARET = 12
 

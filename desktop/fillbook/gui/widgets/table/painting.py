@@ -11,7 +11,7 @@ from fillbook.gui.widgets.table.column import CENTER, RIGHT, Column
 from fillbook.gui.widgets.table.header import PADDING
 
 _MOST_WIDTHS = 20_000
-_ICON = 14
+_ICON, _SMALL_ICON = 14, 12
 _DOT = 14
 
 
@@ -105,10 +105,11 @@ class Cells:
         icon = column.icon(row.source) if column.icon else None
         if icon is None:
             return 0
-        size = theme.scale(_ICON)
+        alone = not column.text(row.source)
+        size = theme.scale(_ICON if alone else _SMALL_ICON)
         box = QRectF(cell.left(), cell.top(), size, cell.height() - 1)
-        if not column.text(row.source):
-            box.moveCenter(cell.center())
+        if alone:
+            box.moveCenter(QPointF(cell.center().x(), box.center().y()))
         icons.paint(painter, box, icon, "text3", size)
         return size + 4
 

@@ -1,0 +1,1 @@
+"""The guide inside the program, and what the program is made of."""

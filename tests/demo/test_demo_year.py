@@ -89,11 +89,8 @@ def test_the_numbers_are_those_of_a_decent_trader(years: tuple[BookYear, ...]):
     assert any(total < 0 for total in months.values())
 
 
-def test_a_review_names_the_setup_and_the_risk_of_its_trade(trades: list[Taken]):
-    words = review_of(trades[0])
-
-    assert words["setup"] == trades[0].setup.name
-    assert Decimal(str(words["stop_loss"])) == trades[0].stop
+def test_a_review_names_the_setup_of_its_trade(trades: list[Taken]):
+    assert review_of(trades[0])["setup"] == trades[0].setup.name
 
 
 def test_no_note_keeps_an_unfilled_blank(trades: list[Taken]):

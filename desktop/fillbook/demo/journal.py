@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fillbook.demo.extras import CASH, unfilled
-from fillbook.demo.words import review_of, risk_of
+from fillbook.demo.words import review_of
 from fillbook.demo.year import BookYear, Taken, the_year
 from fillbook.domain.account import NewAccount
 from fillbook.domain.bar import Bar, BarSeries
@@ -90,22 +90,28 @@ def _bar_series(trades: Iterable[Taken]) -> list[BarSeries]:
 def _review(
     library: Library, years: tuple[BookYear, ...], progress: Callable[[int, int], None]
 ) -> None:
-    trades = sorted(
-        (trade for year in years for trade in year.trades), key=lambda trade: trade.opened_at
-    )
-    closed = [trade.key for trade in trades if trade.play.exit is not None]
-    fresh = set(closed[-_LEFT_TO_REVIEW:])
+    """Write what the trader says, each value once for all trades that have it."""
     ids = _ids(library)
-    for done, trade in enumerate(trades, 1):
+    written: dict[tuple[str, object], list[str]] = {}
+    for trade in _reviewed(years):
         trade_id = ids[trade.book.name, trade.market.symbol, trade.opened_at]
-        words = risk_of(trade) if trade.key in fresh else review_of(trade)
-        if trade.play.exit is None:
-            words["reviewed"] = False
-        library.edit((trade_id,), words)
-        picture = resources() / "demo" / f"{trade.key}.png"
-        if picture.exists():
-            library.attach(trade_id, (picture,), f"{trade.market.bar_minutes}-minute chart")
-        progress(done, len(trades))
+        for key, value in review_of(trade).items():
+            written.setdefault((key, value), []).append(trade_id)
+    for done, ((key, value), trade_ids) in enumerate(written.items(), 1):
+        library.edit(trade_ids, {key: value})
+        progress(done, len(written))
+    for year in years:
+        for trade in year.trades:
+            picture = resources() / "demo" / f"{trade.key}.png"
+            if picture.exists():
+                trade_id = ids[trade.book.name, trade.market.symbol, trade.opened_at]
+                library.attach(trade_id, (picture,), f"{trade.market.bar_minutes}-minute chart")
+
+
+def _reviewed(years: tuple[BookYear, ...]) -> list[Taken]:
+    """Closed trades but the newest, which wait for their review."""
+    closed = [trade for year in years for trade in year.trades if trade.play.exit is not None]
+    return sorted(closed, key=lambda trade: trade.opened_at)[:-_LEFT_TO_REVIEW]
 
 
 def _ids(library: Library) -> dict[tuple[str, str, datetime], str]:

@@ -1,13 +1,17 @@
 """Invented prices: a year of daily levels, and the bars of the days that are traded."""
 
 import math
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from random import Random
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fillbook.domain.instrument import AssetType
 
@@ -41,8 +45,10 @@ class Market:
         return self.tick * ticks
 
 
-@dataclass(frozen=True, slots=True)
-class TapeBar:
+FloatArray = NDArray[np.float64]
+
+
+class TapeBar(NamedTuple):
     """One bar, in ticks."""
 
     starts_at: datetime
@@ -70,43 +76,45 @@ def _rests(day: date) -> bool:
 
 def daily_levels(market: Market, days: Sequence[date], seed: str) -> list[tuple[int, int]]:
     """Open and close of each day, in ticks."""
-    random = Random(f"{seed}/{market.symbol}/levels")
-    start = float(market.level / market.tick)
-    daily_drift = math.log1p(market.drift) / len(days)
-    gap_move = market.daily_move * math.sqrt(_GAP_SHARE)
-    session_move = market.daily_move * math.sqrt(1 - _GAP_SHARE)
-    level, levels = start, []
-    for _ in days:
-        opening = level * math.exp(random.gauss(0, gap_move))
-        level = opening * math.exp(random.gauss(daily_drift, session_move))
-        levels.append((round(opening), round(level)))
-    return levels
+    random = _random(f"{seed}/{market.symbol}/levels")
+    gaps = random.standard_normal(len(days)) * market.daily_move * math.sqrt(_GAP_SHARE)
+    moves = random.standard_normal(len(days)) * market.daily_move * math.sqrt(1 - _GAP_SHARE)
+    moves += math.log1p(market.drift) / len(days)
+    closes = float(market.level / market.tick) * np.exp(np.cumsum(gaps + moves))
+    opens = closes / np.exp(moves)
+    ticks = (np.rint(levels).astype(int).tolist() for levels in (opens, closes))
+    return list(zip(*ticks, strict=True))
 
 
 def session(market: Market, day: date, opening: int, closing: int, seed: str) -> list[TapeBar]:
     """The bars of one day, from its open to its close."""
-    random = Random(f"{seed}/{market.symbol}/{day}")
+    random = _random(f"{seed}/{market.symbol}/{day}")
     steps = market.bars * _STEPS_IN_A_BAR
-    path = _bridge(random, steps, market.daily_move * opening * 0.8)
+    drawn = np.linspace(opening, closing, steps + 1)
+    path = np.rint(drawn + _bridge(random, steps, market.daily_move * opening * 0.8)).astype(int)
+    inside = path[:-1].reshape(market.bars, _STEPS_IN_A_BAR)
+    closes = path[_STEPS_IN_A_BAR::_STEPS_IN_A_BAR]
+    columns = (
+        inside[:, 0],
+        np.maximum(inside.max(axis=1), closes),
+        np.minimum(inside.min(axis=1), closes),
+        closes,
+    )
     first = datetime.combine(day, market.opens, NEW_YORK).astimezone(UTC)
     span = timedelta(minutes=market.bar_minutes)
-    bars = []
-    for index in range(market.bars):
-        at = index * _STEPS_IN_A_BAR
-        points = [
-            round(opening + (closing - opening) * step / steps + path[step])
-            for step in range(at, at + _STEPS_IN_A_BAR + 1)
-        ]
-        bars.append(TapeBar(first + index * span, points[0], max(points), min(points), points[-1]))
-    return bars
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return [TapeBar(first + index * span, *prices) for index, prices in enumerate(rows)]
 
 
-def _bridge(random: Random, steps: int, move: float) -> list[float]:
+def _bridge(random: np.random.RandomState, steps: int, move: float) -> FloatArray:
     """A random walk that starts and ends at zero, livelier at both ends of the day."""
-    walk, level = [0.0], 0.0
-    unit = move / math.sqrt(steps)
-    for step in range(steps):
-        shape = 0.75 + 0.9 * (2 * step / steps - 1) ** 2
-        level += random.gauss(0, unit * shape)
-        walk.append(level)
-    return [value - level * step / steps for step, value in enumerate(walk)]
+    along = np.linspace(0, 1, steps + 1)
+    shape = 0.75 + 0.9 * (2 * along[:-1] - 1) ** 2
+    walk = np.concatenate(([0.0], np.cumsum(random.standard_normal(steps) * shape)))
+    bridge: FloatArray = (walk - walk[-1] * along) * (move / math.sqrt(steps))
+    return bridge
+
+
+def _random(name: str) -> np.random.RandomState:
+    """Random numbers that numpy promises never to change."""
+    return np.random.RandomState(zlib.crc32(name.encode()))

@@ -73,7 +73,7 @@ class Book:
 
 
 _BREAKOUT = Setup(
-    "Opening range breakout", "Momentum", "breakout", 0.72,
+    "Opening range breakout", "Momentum", "breakout", 0.75,
     (Style.ALL_OUT, Style.SCALE_OUT, Style.SCALE_IN), (1.6, 2.6),
 )  # fmt: skip
 _PULLBACK = Setup(
@@ -91,10 +91,10 @@ _LONDON = Setup(
     "London breakout", "Momentum", "breakout", 0.78, (Style.ALL_OUT, Style.SCALE_OUT), (1.5, 2.5)
 )  # fmt: skip
 _EARNINGS = Setup(
-    "Earnings drift", "Swing", "earnings", 0.69, (Style.TRAIL, Style.SCALE_OUT), (2.0, 3.5)
+    "Earnings drift", "Swing", "earnings", 0.58, (Style.TRAIL, Style.SCALE_OUT), (2.0, 3.5)
 )  # fmt: skip
 _BASE = Setup(
-    "Base breakout", "Swing", "breakout", 0.63, (Style.SCALE_IN, Style.TRAIL, Style.ALL_OUT),
+    "Base breakout", "Swing", "breakout", 0.53, (Style.SCALE_IN, Style.TRAIL, Style.ALL_OUT),
     (2.0, 3.0),
 )  # fmt: skip
 

@@ -35,7 +35,6 @@ def review_of(trade: Taken) -> dict[str, object]:
     random = Random(f"{SEED}/{trade.key}/words")
     judgement = _judge(trade, random)
     fields: dict[str, object] = {
-        **risk_of(trade),
         "setup": trade.setup.name,
         "strategy": trade.setup.strategy,
         "grade": judgement.grade,
@@ -57,11 +56,6 @@ def review_of(trade: Taken) -> dict[str, object]:
     if random.random() < 0.06:
         fields["news"] = random.choice(CAUSES[trade.book.asset_type])
     return fields | _notes(trade, judgement, random)
-
-
-def risk_of(trade: Taken) -> dict[str, object]:
-    """Stop and target, which stand before the entry."""
-    return {"stop_loss": canonical(trade.stop), "take_profit": canonical(trade.target)}
 
 
 def _judge(trade: Taken, random: Random) -> _Judgement:

@@ -166,7 +166,7 @@ class _Trader:
         ]
         filler = _Filler(self.book, market, tape, self.random)
         for index, (run, plan) in enumerate(plays):
-            opened_at = filler.fill(run, turning=index > 0)
+            opened_at = filler.fill(run, plan, turning=index > 0)
             key = f"{self.book.name.lower()}-{len(self.trades) + 1:03d}"
             self.trades.append(
                 Taken(key, self.book, market, setup, plan, run, opened_at, around, index > 0)
@@ -183,9 +183,13 @@ class _Filler:
         self.book, self.market, self.tape, self.random = book, market, tape, random
         self.executions: list[Execution] = []
 
-    def fill(self, run: Play, *, turning: bool) -> datetime:
-        """Add the fills of one play; the first of a turn joins the fill before it."""
+    def fill(self, run: Play, plan: Plan, *, turning: bool) -> datetime:
+        """Add the fills of one play; the first of a turn joins the fill before it.
+
+        The opening fill carries the first stop and the target, as a platform states them.
+        """
         touches = list(run.touches)
+        opening = len(self.executions) - turning
         if turning:
             last = self.executions.pop()
             units = touches.pop(0).units
@@ -201,6 +205,11 @@ class _Filler:
                 self._add(at + timedelta(seconds=1), touch.price, touch.units - part)
             else:
                 self._add(at, touch.price, touch.units)
+        self.executions[opening] = replace(
+            self.executions[opening],
+            stop_loss=self.market.price(run.entry - run.sign * plan.stop),
+            take_profit=self.market.price(run.entry + run.sign * plan.target),
+        )
         return opened_at
 
     def _next_instant(self, bar: int) -> datetime:

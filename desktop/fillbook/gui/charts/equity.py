@@ -14,6 +14,7 @@ from fillbook.gui.charts.drawing import Table
 from fillbook.gui.charts.equity_curve import NOTHING, EquityCurve
 from fillbook.gui.charts.line import cut_of, paint_area, paint_line
 from fillbook.gui.charts.painting import Card, dot, paint_card, text_size, words
+from fillbook.gui.charts.placement import Box, Columns, best_place
 from fillbook.gui.charts.scale import Floats, padded
 from fillbook.gui.charts.ticks import DAY, Tick, time_ticks
 from fillbook.gui.units import ResultUnit
@@ -131,18 +132,25 @@ class EquityChart(Chart):
         return QPointF(x, values.pixel(float(self._levels.y[index])))
 
     def _paint_deepest(self, painter: QPainter) -> None:
-        """The figure beside the foot of the deepest fall, within the pane."""
-        pane = self.panes[_DRAWDOWN]
-        text = f"Deepest {self._unit.text(-self._curve.deepest)}"
-        size = text_size(text, "micro")
-        x = self.x_scale().pixel(self.position(self._curve.trough + 1))
+        """The figure near the foot of the deepest fall, where it covers little of the curve."""
+        pane, scale = self.panes[_DRAWDOWN], self.x_scale()
+        x = scale.pixel(self.position(self._curve.trough + 1))
         if not pane.rect.left() <= x <= pane.rect.right():
             return
-        left = x + theme.scale(8)
-        if left + size.width() > pane.rect.right():
-            left = x - theme.scale(8) - size.width()
+        text = f"Deepest {self._unit.text(-self._curve.deepest)}"
+        size = text_size(text, "micro")
+        xs, ys = self._falls.near_side(cut_of(self._places, scale), -float("inf"))
+        pixels = scale.pixels(xs)
+        hanging = Columns(
+            x=pixels,
+            top=np.full(len(xs), pane.rect.top()),
+            bottom=pane.values.pixels(ys),
+            width=pane.rect.width() / max(len(xs), 1),
+        )
         foot = pane.values.pixel(-float(self._curve.falls[self._curve.trough]))
-        place = QRectF(left, foot - size.height(), size.width(), size.height())
+        room = Box(pane.rect.left(), pane.rect.top(), pane.rect.width(), pane.rect.height())
+        box = best_place((x, foot), (size.width(), size.height()), room, (), hanging)
+        place = QRectF(box.left, box.top, box.width, box.height)
         words(painter, place, text, "micro", theme.color("loss"))
 
 

@@ -19,10 +19,11 @@ def cut_of(places: Places, x: Scale) -> Cut:
 def paint_line(
     painter: QPainter, series: Series, x: Scale, y: Scale, color: QColor, width: float
 ) -> None:
-    """The visible points; where they are dense, one pixel wide and crisp.
+    """The visible points.
 
-    Qt strokes a wider line as one outline of all its crossings: fifty times the cost where
-    there are several points a pixel, and no difference to the eye.
+    Qt strokes a line wider than a pixel as one outline of all its crossings: fifty times the
+    cost where there are several points a pixel. Dense points are two fine lines beside each
+    other, points that had to be thinned out one crisp line.
     """
     cut = cut_of(series.places, x)
     xs, ys = series.line(cut)
@@ -32,9 +33,12 @@ def paint_line(
     pen = QPen(color, _FINE if is_dense else width)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not is_dense)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, cut.starts is None)
     painter.setPen(pen)
-    painter.drawPolyline(polygon(x.pixels(xs), y.pixels(ys)))
+    points = polygon(x.pixels(xs), y.pixels(ys))
+    painter.drawPolyline(points)
+    if is_dense and cut.starts is None and width > _FINE:
+        painter.drawPolyline(points.translated(0, width - _FINE))
 
 
 def paint_area(

@@ -17,7 +17,7 @@ from fillbook.domain.account import Account
 from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.importing import FileImport
 from fillbook.domain.money import canonical
-from fillbook.domain.statement import Statement
+from fillbook.domain.statement import Statement, zone_key
 from fillbook.importers.catalogue import IMPORTERS, detect, importer
 from fillbook.importers.generic_csv import GenericCsv, read_mapped
 from fillbook.importers.importer import Importer, ReadOptions, SourceFile
@@ -123,15 +123,17 @@ class _Reader:
     def _mapped(
         self, source: SourceFile, profile: Profile, report: Callable[[int, int], None]
     ) -> Statement:
-        options, is_guess = self._options(GenericCsv.id, report)
+        options, is_guess = self._options(zone_key(GenericCsv.id, profile.name), report)
+        if self.zone is not None:
+            profile = replace(profile, timezone=None)  # what is typed now is what is meant
         statement = read_mapped(source, profile, options)
         return _with_zone_warning(statement) if is_guess and not profile.timezone else statement
 
     def _options(
-        self, format_id: str, report: Callable[[int, int], None]
+        self, remembered_under: str, report: Callable[[int, int], None]
     ) -> tuple[ReadOptions, bool]:
         """How to read, and whether the zone is nothing but the account's."""
-        remembered = self.library.file_zone(self.account.id, format_id)
+        remembered = self.library.file_zone(self.account.id, remembered_under)
         zone = self.zone or ZoneInfo(remembered or self.account.timezone)
         options = ReadOptions(zone, self.account.asset_type, progress=report)
         return options, self.zone is None and remembered is None

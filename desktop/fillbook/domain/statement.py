@@ -38,6 +38,11 @@ def rounding_tolerance(rows: int) -> Decimal:
     return min(Decimal("0.005") * rows, Decimal("1.00"))
 
 
+def zone_key(format_id: str, profile: str | None) -> str:
+    """What the zone of a file's times is remembered under: its format, or its mapping."""
+    return format_id if profile is None else f"{format_id}:{profile}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One file, read."""

@@ -39,7 +39,7 @@ def parse_profile(text: str) -> Profile:
         document = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise Refused("The mapping profile is not valid JSON.", str(error)) from error
-    keys = _object(document, "profile", _KEYS)
+    keys = _object(document, "its braces", _KEYS)
     kind = _word(keys.get("kind", "executions"), "kind", tuple(RowKind))
     columns = _object(keys.get("columns"), "columns", FIELDS[RowKind(kind)])
     constants = _object(keys.get("constants") or {}, "constants", FIELDS[RowKind(kind)])
@@ -106,7 +106,7 @@ def _object(value: object, key: str, known: Iterable[str]) -> dict[str, object]:
     for name in value:
         if name not in known:
             raise Refused(
-                f"The mapping profile's {key} has an unknown key “{name}”.",
+                f"The mapping profile has an unknown key “{name}” in {key}.",
                 f"Known are {', '.join(known)}.",
             )
     return value

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from fillbook.domain.account import Account
 from fillbook.domain.errors import Cancelled
 from fillbook.domain.importing import FileImport, ImportPreview
-from fillbook.domain.statement import Statement
+from fillbook.domain.statement import Statement, zone_key
 from fillbook.storage import consequences, imports, settings, trades
 from fillbook.storage.history import Transaction
 from fillbook.storage.trade_writing import Written
@@ -39,7 +39,8 @@ def save(
     written = consequences.follow(tx, records)
     if not tx.is_empty:
         for statement in statements:
-            settings.remember_file_zone(tx, account.id, statement.format, statement.timezone)
+            key = zone_key(statement.format, statement.profile)
+            settings.remember_file_zone(tx, account.id, key, statement.timezone)
     return tuple(saved.files), written
 
 

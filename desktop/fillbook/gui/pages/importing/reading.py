@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from fillbook.domain.account import Account
 from fillbook.domain.errors import FillbookError, UnreadableFile
 from fillbook.domain.importing import ImportPreview
-from fillbook.domain.statement import Statement
+from fillbook.domain.statement import Statement, zone_key
 from fillbook.importers.catalogue import detect
 from fillbook.importers.generic_csv import GenericCsv, read_mapped
 from fillbook.importers.importer import Cancelled, ReadOptions, SourceFile
@@ -90,7 +90,8 @@ def _read_file(
         importer = None if profile else detect(source)
         title = importer.title if importer else GenericCsv.title
         format_id = importer.id if importer else GenericCsv.id
-        zone = request.zone or library.file_zone(account.id, format_id) or account.timezone
+        key = zone_key(format_id, profile.name if profile else None)
+        zone = request.zone or library.file_zone(account.id, key) or account.timezone
         options = ReadOptions(
             zone=ZoneInfo(zone),
             asset_type=account.asset_type,

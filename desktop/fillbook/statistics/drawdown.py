@@ -5,7 +5,7 @@ import numpy as np
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
 
-_NOTHING = "nothing is realised yet"
+_NOTHING = "nothing was realised"
 
 
 def max_drawdown(population: Population) -> Figure:

@@ -31,7 +31,7 @@ class Index:
     def reason(self) -> str | None:
         """Why there is no index."""
         if not len(self.curve):
-            return "nothing is realised yet"
+            return "nothing was realised"
         if self.balance.start is None:
             return "the starting balance is not known"
         if self._has_cash and self._before.min() <= 0:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from fillbook.domain.account import Account
-from fillbook.domain.errors import Cancelled
+from fillbook.domain.errors import Cancelled, Refused
 from fillbook.domain.importing import FileImport, ImportPreview
 from fillbook.domain.statement import Statement, zone_key
 from fillbook.storage import consequences, imports, settings, trades
@@ -30,8 +30,10 @@ def save(
 
     Raises:
         Cancelled: the user stopped it.
-        Refused: a fill cannot have happened.
+        Refused: a file is in another currency than the account, or a fill cannot have happened.
     """
+    for statement in statements:
+        _check_currency(account, statement)
     total = sum(len(statement.executions) for statement in statements)
     saved = imports.save(tx, account, statements, lambda done: _tell(hooks, done, total))
     records = [("execution", fill) for fill in saved.touched]
@@ -53,6 +55,17 @@ def preview(tx: Transaction, account: Account, statements: Sequence[Statement]) 
         created=tuple(sorted(created, key=lambda trade: trade.number)),
         changed=trades.read(tx.connection, written.changed),
     )
+
+
+def _check_currency(account: Account, statement: Statement) -> None:
+    stated = statement.currency
+    if stated is not None and stated != account.currency:
+        raise Refused(
+            f"{statement.file} is in {stated}, and the account {account.name} in "
+            f"{account.currency}.",
+            f"Choose an account in {stated}, or make one: "
+            f"fillbook account add NAME --currency {stated}.",
+        )
 
 
 def _tell(hooks: Hooks, done: int, total: int) -> None:

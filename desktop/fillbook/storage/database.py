@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,13 @@ def checkpoint(connection: Connection, mode: str = "PASSIVE") -> None:
     connection.execute(f"PRAGMA wal_checkpoint({mode})").fetchone()
 
 
+def close_writer(connection: Connection) -> None:
+    """Close the writer of a database; its changes are all in one file then, if they can be."""
+    with suppress(driver.OperationalError):  # a full disk: they stay in the -wal file
+        checkpoint(connection, "TRUNCATE")
+    connection.close()
+
+
 def checkpoint_when_large(connection: Connection, file: Path) -> None:
     """Fold the ``-wal`` file in once it has grown over its limit."""
     wal = Path(f"{file}-wal")
@@ -84,6 +91,17 @@ def immediate(connection: Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """One moment of the database for several statements."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
 
 
 @contextmanager

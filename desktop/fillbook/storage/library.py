@@ -4,61 +4,48 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from fillbook.domain.account import Account, NewAccount
-from fillbook.domain.backup import Backup, Exported, Restored
+from fillbook.domain.backup import Restored
 from fillbook.domain.bar import BarSeries
-from fillbook.domain.cash import CashEvent
-from fillbook.domain.change import Change, Changes, Origin, Undone
-from fillbook.domain.contents import Counts, StoredSeries, Vocabulary
+from fillbook.domain.change import Changes, Origin, Undone
 from fillbook.domain.draft import TradeDraft
 from fillbook.domain.errors import FillbookError, LibraryReadOnly
 from fillbook.domain.execution import Execution
 from fillbook.domain.image import ImageSource
-from fillbook.domain.importing import ImportBatch, ImportPreview, ImportResult
+from fillbook.domain.importing import ImportPreview, ImportResult
 from fillbook.domain.review import Screenshot
 from fillbook.domain.statement import Statement
-from fillbook.domain.trade import Trade, TradeDetail
-from fillbook.domain.trade_columns import TradeColumns
 from fillbook.storage import (
     accounts,
-    batches,
-    cash,
     detail,
-    integrity,
-    meta,
     opening,
-    playbook,
     review,
     screenshots,
-    search,
     settings,
     trades,
     undo,
     upkeep,
 )
-from fillbook.storage.copies import backup
 from fillbook.storage.database import (
     Connection,
-    checkpoint,
     checkpoint_when_large,
+    close_writer,
     copied_to_memory,
     discarded,
     immediate,
-    open_reader,
     translated,
 )
 from fillbook.storage.folder import LibraryFolder
 from fillbook.storage.history import Transaction
-from fillbook.storage.trades import TradeRow
+from fillbook.storage.reader import LibraryReader
 
 
-class Library:
+class Library(LibraryReader):
     """A library that is open.
 
     Reads may be called from any thread. Writes wait for each other; each returns the
@@ -66,15 +53,11 @@ class Library:
     """
 
     def __init__(self, folder: LibraryFolder, opened: opening.Opened) -> None:
-        self._folder = folder
+        super().__init__(folder)
         self._lock = opened.lock
         self._writer = opened.writer
-        self._meta = opened.meta
         self._writing = threading.RLock()
-        self._local = threading.local()
-        self._readers: list[Connection] = []
         self._started = False
-        self._columns: TradeColumns | None = None
         self.read_only = opened.read_only
 
     @classmethod
@@ -109,15 +92,12 @@ class Library:
     def close(self) -> None:
         """Fold everything into one file and let the next writer in."""
         with self._writing:
-            for reader in self._readers:
-                reader.close()
-            self._readers.clear()
-            self._local = threading.local()
-            if self._writer is not None:
-                if self._started:
+            self._close_readers()
+            try:
+                if self._writer is not None and self._started:
                     upkeep.shut_down(self._writer)
-                checkpoint(self._writer, "TRUNCATE")
-            self._let_go()
+            finally:
+                self._let_go()
 
     def __enter__(self) -> Self:
         return self
@@ -129,124 +109,6 @@ class Library:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    @property
-    def folder(self) -> Path:
-        return self._folder.path
-
-    # Reading
-
-    def revision(self) -> int:
-        """A number that rises with every writing transaction."""
-        with self._reading() as connection:
-            return meta.read_revision(connection)
-
-    def newest(self, limit: int = 200) -> tuple[TradeRow, ...]:
-        """The trades opened last, newest first."""
-        with self._reading() as connection:
-            return trades.newest(connection, limit)
-
-    def counts(self) -> Counts:
-        with self._reading() as connection:
-            return trades.counts(connection)
-
-    def accounts(self) -> tuple[Account, ...]:
-        """All accounts by name."""
-        with self._reading() as connection:
-            return accounts.read_all(connection)
-
-    def account(self, name: str) -> Account:
-        """The account of this name, in any case, or of this id; else NotFound."""
-        with self._reading() as connection:
-            return accounts.find(connection, name)
-
-    def search(self, text: str) -> frozenset[str]:
-        """Ids of trades in which every word occurs, as a prefix, accents ignored."""
-        with self._reading() as connection:
-            return search.search(connection, text)
-
-    def trades(self, ids: Sequence[str]) -> tuple[Trade, ...]:
-        """The trades of these ids, in their order."""
-        with self._reading() as connection:
-            return trades.read(connection, ids)
-
-    def trade(self, reference: str) -> TradeDetail:
-        """The trade of this number or id with everything on it; else NotFound."""
-        with self._reading() as connection:
-            return detail.read(connection, trades.find(connection, reference))
-
-    def columns(self) -> TradeColumns:
-        """All trades as columns, kept until the library changes."""
-        from fillbook.storage import trade_columns
-
-        with self._reading() as connection:
-            kept = self._columns
-            if kept is None or kept.revision != meta.read_revision(connection):
-                kept = self._columns = trade_columns.read(connection)
-            return kept
-
-    def bars(self, symbol: str, start: datetime, end: datetime) -> tuple[BarSeries, ...]:
-        """Each resolution with bars of a symbol in [start, end), the finest first."""
-        from fillbook.storage import bars
-
-        with self._reading() as connection:
-            return bars.read(connection, symbol, start, end)
-
-    def bar_series(self) -> tuple[StoredSeries, ...]:
-        """Of which symbols and resolutions there are bars."""
-        from fillbook.storage import bars
-
-        with self._reading() as connection:
-            return bars.stored(connection)
-
-    def cash_events(self) -> tuple[tuple[str, CashEvent], ...]:
-        """All cash events, each after its account's id, oldest first."""
-        with self._reading() as connection:
-            return cash.read_all(connection)
-
-    def imports(self) -> tuple[ImportBatch, ...]:
-        """All imports, newest first."""
-        with self._reading() as connection:
-            return batches.read_all(connection)
-
-    def vocabulary(self) -> Vocabulary:
-        """Words in use, the most used first."""
-        with self._reading() as connection:
-            return playbook.vocabulary(connection)
-
-    def screenshot_file(self, sha256: str) -> Path:
-        return self._folder.screenshots / sha256
-
-    def file_zone(self, account_id: str, format_id: str) -> str | None:
-        """The zone in which files of this account and format were read last."""
-        with self._reading() as connection:
-            return settings.file_zone(connection, account_id, format_id)
-
-    def profiles(self) -> tuple[str, ...]:
-        """Names of the mapping profiles."""
-        with self._reading() as connection:
-            return settings.profiles(connection)
-
-    def profile(self, name: str) -> str:
-        """A mapping profile as JSON; else NotFound."""
-        with self._reading() as connection:
-            return settings.profile(connection, name)
-
-    def profile_for_header(self, header_hash: str) -> str | None:
-        """The profile that read a file with this header before, as JSON."""
-        with self._reading() as connection:
-            return settings.profile_for_header(connection, header_hash)
-
-    def changes(self, limit: int = 50) -> tuple[Change, ...]:
-        """What can be taken back or was, newest first."""
-        with self._reading() as connection:
-            return undo.changes(connection, limit)
-
-    def backups(self) -> tuple[Backup, ...]:
-        """The backups in the library's folder, newest first."""
-        return backup.listed(self._folder)
-
-    # Writing
 
     def add_account(self, account: NewAccount) -> tuple[Account, Changes]:
         """Make an account; Refused where a value is impossible."""
@@ -438,22 +300,6 @@ class Library:
         with self._transaction(f"mapping profile {name}") as tx:
             settings.save_profile(tx, name, header_hash, json_text)
 
-    # Copies and health
-
-    def backup(self, file: Path) -> Backup:
-        """The whole library with its screenshots in one verified file."""
-        from fillbook.storage.copies.saving import save_backup
-
-        with self._reading() as connection:
-            return save_backup(connection, self._folder, file)
-
-    def export(self, file: Path) -> Exported:
-        """Everything as .json or .zip, or the trades as .csv, by the file's ending."""
-        from fillbook.storage.copies.saving import save_export
-
-        with self._reading() as connection:
-            return save_export(connection, self._folder, file)
-
     @classmethod
     def restore(cls, folder: Path, source: Path) -> Restored:
         """Bring back a library from a backup or an export, keeping aside what stands there."""
@@ -461,23 +307,6 @@ class Library:
 
         with translated():
             return restore(folder, source)
-
-    def check(
-        self, progress: Callable[[int, int], None] = lambda done, total: None
-    ) -> tuple[str, ...]:
-        """What does not hold, in words; nothing is well."""
-        with self._reading() as connection:
-            return integrity.problems(connection, self._folder, progress)
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with translated():
-            connection = getattr(self._local, "connection", None)
-            if connection is None:
-                connection = open_reader(self._folder.database)
-                self._local.connection = connection
-                self._readers.append(connection)
-            yield connection
 
     @contextmanager
     def _transaction(
@@ -515,7 +344,7 @@ class Library:
 
     def _let_go(self) -> None:
         if self._writer is not None:
-            self._writer.close()
+            close_writer(self._writer)
             self._writer = None
         if self._lock is not None:
             self._lock.release()

@@ -17,7 +17,6 @@ CAP_BYTES = 2 * 1024**3
 
 _COUNTED = ("account", "execution", "trade", "note", "screenshot", "change_log")
 _STAMP = "%Y%m%d-%H%M%S"
-_PAGES = 4096
 
 
 def copy_database(source: Connection, target: Path) -> Path:
@@ -31,7 +30,7 @@ def copy_database(source: Connection, target: Path) -> Path:
     making.touch(mode=0o600)
     copy = open_writer(making)
     try:
-        source.backup(copy, pages=_PAGES)
+        source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE").fetchone()
         _verify(source, copy)
     except BaseException:

@@ -34,9 +34,8 @@ def save_export(connection: Connection, folder: LibraryFolder, target: Path) -> 
         raise Refused(
             f"{target.name} does not say what to write.", "End it in .json, .csv or .zip."
         )
-    with _snapshot(connection):
-        trades, executions = export.count_exported(connection)
-        pictures = write(connection, folder, target)
+    trades, executions = export.count_exported(connection)
+    pictures = write(connection, folder, target)
     return Exported(file=target, trades=trades, executions=executions, screenshots=pictures)
 
 
@@ -82,13 +81,3 @@ def _workshop(target: Path) -> Iterator[Path]:
         raise archive.cannot_write(target, error) from error
     with place as name:
         yield Path(name)
-
-
-@contextmanager
-def _snapshot(connection: Connection) -> Iterator[None]:
-    """One moment of the library for several statements."""
-    connection.execute("BEGIN")
-    try:
-        yield
-    finally:
-        connection.execute("ROLLBACK")

@@ -233,6 +233,8 @@ class ScreenshotStrip(QListView):
         self.setFixedHeight(_TILE.height() + _LABEL + 12)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
+        self.setObjectName("strip")
+        self.setStyleSheet("#strip { background: transparent; border: none; }")
         self.viewport().setAutoFillBackground(False)
         self.doubleClicked.connect(self._open)
         theme.events.changed.connect(self.viewport().update)
@@ -322,12 +324,29 @@ class ScreenshotStrip(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._drop_row < 0:
-            return
         painter = QPainter(self.viewport())
+        self._paint_place(painter)
+        if self._drop_row >= 0:
+            self._paint_drop(painter)
+        painter.end()
+
+    def _paint_place(self, painter: QPainter) -> None:
+        """Where the next picture will stand."""
+        shown = len(self._pictures.screenshots)
+        left = shown * (_TILE.width() + _GAP) - self.horizontalOffset()
+        place = QRectF(left, 0, _TILE.width(), _TILE.height()).adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme.color("control"), 1)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawRoundedRect(place, 6, 6)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color("text3"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "+\nCtrl V")
+
+    def _paint_drop(self, painter: QPainter) -> None:
         x = self._drop_row * (_TILE.width() + _GAP) - self.horizontalOffset() - _GAP // 2
         painter.fillRect(max(0, x), 0, 2, _TILE.height(), theme.color("accent"))
-        painter.end()
 
     def _open(self, index: QModelIndex) -> None:
         self.open_wanted.emit(index.row())

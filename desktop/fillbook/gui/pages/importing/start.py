@@ -46,9 +46,10 @@ class _DropZone(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 56, 24, 24)
         layout.setSpacing(8)
+        formats.setMinimumWidth(560)
         for part in (title, line, formats):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(part)
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)
         layout.addLayout(buttons)
         theme.events.changed.connect(self.update)

@@ -178,6 +178,7 @@ class TradeDetailPane(QWidget):
             self._stack.addWidget(part)
         for table in (self._fills, self._history):
             table.set_background("surface")
+            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.chart.setMinimumHeight(220)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -187,7 +188,7 @@ class TradeDetailPane(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self.chart, 5)
         layout.addWidget(self._figures)
-        layout.addLayout(_inset(self._tabs))
+        layout.addWidget(self._tabs)
         layout.addWidget(self._stack, 4)
         layout.addLayout(_inset(self._strip_head(), top=8, bottom=4))
         layout.addLayout(_inset(self.strip, bottom=8))

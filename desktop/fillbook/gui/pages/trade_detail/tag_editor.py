@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from fillbook.domain.contents import TagUse
 from fillbook.gui import theme
@@ -13,6 +13,7 @@ from fillbook.gui.widgets.completion import Completion, Offer, matching
 
 _GAP = 6
 _FIELD = 120
+_LINE = 30
 
 
 class _Field(QLineEdit):
@@ -51,6 +52,9 @@ class TagEditor(QWidget):
         self._field.given_up.connect(self.left_by_key)
         self._completion = Completion(self._field)
         self._completion.chosen.connect(self._add)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         theme.events.changed.connect(self._arrange)
 
     def show_tags(self, tags: Sequence[str], uses: tuple[TagUse, ...]) -> None:
@@ -80,7 +84,7 @@ class TagEditor(QWidget):
         return QSize(240, self._flow(max(self.width(), 200), place=False))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, theme.scale(26))
+        return QSize(160, self._flow(max(self.width(), 200), place=False))
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -98,7 +102,7 @@ class TagEditor(QWidget):
 
     def _flow(self, width: int, *, place: bool) -> int:
         """Lay the chips out in lines and give the height that it takes."""
-        at, line = QPoint(0, 0), theme.scale(26)
+        at, line = QPoint(0, 0), theme.scale(_LINE)
         for widget, size in self._parts():
             if at.x() and at.x() + size.width() > width:
                 at = QPoint(0, at.y() + line + _GAP)
@@ -109,7 +113,7 @@ class TagEditor(QWidget):
 
     def _parts(self) -> list[tuple[QWidget, QSize]]:
         parts: list[tuple[QWidget, QSize]] = [(chip, chip.sizeHint()) for chip in self._chips]
-        return [*parts, (self._field, QSize(theme.scale(_FIELD), theme.scale(26)))]
+        return [*parts, (self._field, QSize(theme.scale(_FIELD), theme.scale(_LINE)))]
 
     def _offers(self) -> list[Offer]:
         return [

@@ -3,7 +3,7 @@
 from datetime import UTC, date
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,7 @@ class EquityChart(Chart):
         super().__init__("Equity and drawdown", panes, parent)
         self.empty_text = "Closed trades draw this line"
         self._unit = ResultUnit.MONEY
+        self._label = QRectF()  # of the deepest fall, from its foot; kept while dragging
         self.show_curve(NOTHING)
 
     def show_curve(self, curve: EquityCurve, unit: ResultUnit = ResultUnit.MONEY) -> None:
@@ -44,6 +45,14 @@ class EquityChart(Chart):
         self._falls = Series(self._places, -_from_zero(curve.falls))
         self._days = curve.day_results() if len(curve) else curve.levels
         self.points_changed()
+
+    def zoom(self, factor: float, anchor: float | None = None) -> None:
+        self._label = QRectF()
+        super().zoom(factor, anchor)
+
+    def reset(self) -> None:
+        self._label = QRectF()
+        super().reset()
 
     def table(self) -> Table:
         rows = [
@@ -133,25 +142,32 @@ class EquityChart(Chart):
 
     def _paint_deepest(self, painter: QPainter) -> None:
         """The figure near the foot of the deepest fall, where it covers little of the curve."""
-        pane, scale = self.panes[_DRAWDOWN], self.x_scale()
-        x = scale.pixel(self.position(self._curve.trough + 1))
-        if not pane.rect.left() <= x <= pane.rect.right():
+        pane = self.panes[_DRAWDOWN]
+        foot = QPointF(
+            self.x_scale().pixel(self.position(self._curve.trough + 1)),
+            pane.values.pixel(-float(self._curve.falls[self._curve.trough])),
+        )
+        if not pane.rect.left() <= foot.x() <= pane.rect.right():
             return
         text = f"Deepest {self._unit.text(-self._curve.deepest)}"
-        size = text_size(text, "micro")
-        xs, ys = self._falls.near_side(cut_of(self._places, scale), -float("inf"))
-        pixels = scale.pixels(xs)
-        hanging = Columns(
-            x=pixels,
-            top=np.full(len(xs), pane.rect.top()),
-            bottom=pane.values.pixels(ys),
-            width=pane.rect.width() / max(len(xs), 1),
-        )
-        foot = pane.values.pixel(-float(self._curve.falls[self._curve.trough]))
-        room = Box(pane.rect.left(), pane.rect.top(), pane.rect.width(), pane.rect.height())
-        box = best_place((x, foot), (size.width(), size.height()), room, (), hanging)
-        place = QRectF(box.left, box.top, box.width, box.height)
+        place = self._label.translated(foot)
+        if not pane.rect.contains(place) or place.size() != text_size(text, "micro"):
+            place = self._place_by(foot, text_size(text, "micro"))
+            self._label = place.translated(-foot)
         words(painter, place, text, "micro", theme.color("loss"))
+
+    def _place_by(self, foot: QPointF, size: QSizeF) -> QRectF:
+        pane, scale = self.panes[_DRAWDOWN], self.x_scale()
+        x, y = self._falls.near_side(cut_of(self._places, scale), -float("inf"))
+        hanging = Columns(
+            x=scale.pixels(x),
+            top=np.full(len(x), pane.rect.top()),
+            bottom=pane.values.pixels(y),
+            width=pane.rect.width() / max(len(x), 1),
+        )
+        room = Box(pane.rect.left(), pane.rect.top(), pane.rect.width(), pane.rect.height())
+        box = best_place((foot.x(), foot.y()), (size.width(), size.height()), room, (), hanging)
+        return QRectF(box.left, box.top, size.width(), size.height())
 
 
 def _from_zero(values: Floats) -> Floats:

@@ -7,7 +7,7 @@ from typing import cast
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QStaticText, QTransform
 from shiboken6 import VoidPtr
 
 from fillbook.gui import theme
@@ -78,16 +78,21 @@ def words(
         left = rect.center().x() - size.width() / 2
     painter.setFont(theme.font(role))
     painter.setPen(color)
-    painter.drawText(QPointF(left, rect.center().y() + size.height() / 2 - _descent(role)), text)
+    painter.drawStaticText(QPointF(left, rect.center().y() - size.height() / 2), _set(text, role))
 
 
-@lru_cache(maxsize=16)
-def _descent(role: str) -> float:
-    return QFontMetricsF(theme.font(role)).descent()
+@lru_cache(maxsize=512)
+def _set(text: str, role: str) -> QStaticText:
+    """A line whose glyphs are chosen and placed: axes write the same few in every frame."""
+    line = QStaticText(text)
+    line.setTextFormat(Qt.TextFormat.PlainText)
+    line.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    line.prepare(QTransform(), theme.font(role))
+    return line
 
 
 theme.events.changed.connect(text_size.cache_clear)
-theme.events.changed.connect(_descent.cache_clear)
+theme.events.changed.connect(_set.cache_clear)
 
 
 def boxed(painter: QPainter, rect: QRectF, fill: QColor, edge: QColor, radius: float) -> None:

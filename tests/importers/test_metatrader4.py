@@ -1,5 +1,6 @@
 """MetaTrader 4 statements, in many tongues, whole and damaged."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -294,6 +295,33 @@ def test_a_row_that_cannot_be_read_is_named_and_the_rest_goes_on(
     assert {fill.position_id for fill in statement.executions} == {"9001"}
     disagreeing = {total.name for total in statement.control_totals if not total.agrees}
     assert {"net_pnl", "trades"} <= disagreeing
+
+
+def test_translated_types_are_learned_from_what_gained() -> None:
+    page = mt4_statement(PIECES, language="de", sums=("-7.00", "0.00", "-1.20", "315.00"))
+
+    assert read(page.replace(">buy<", ">Kauf<")).executions == read(page).executions
+
+
+def test_decimal_commas_are_read_as_such() -> None:
+    page = mt4_statement(TWO_TRADES, language="de", **TWO_TRADES_SUMMARY)
+    comma = re.sub(r"(>-?[\d ]+)\.(\d+)<", r"\1,\2<", page)
+    assert ">-1 250,00<" in comma
+
+    assert totals(read(comma)) == TWO_TRADES_TOTALS
+    assert read(comma).executions == read(page).executions
+
+
+def test_a_type_that_nobody_knows_is_skipped_and_no_deposit() -> None:
+    statement = read(mt4_statement(TWO_TRADES).replace(">sell<", ">swop<"))
+
+    assert "9002:open" in by_id(statement)  # a loss while the price rose: it was sold
+
+    flat = mt4_statement(TWO_TRADES).replace(">sell<", ">swop<").replace("-1 250.00", "0.00")
+    assert [left.reason for left in read(flat).skipped] == [
+        "the type “swop” is neither buy nor sell"
+    ]
+    assert len(read(flat).cash_events) == 1
 
 
 def test_a_statement_cut_off_in_a_row_says_so() -> None:

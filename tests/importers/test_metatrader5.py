@@ -117,6 +117,45 @@ def test_the_totals_of_a_history_come_out_with_fees() -> None:
     }
 
 
+def test_translated_words_are_learned_from_what_gained() -> None:
+    page = mt5_page(hedged_lines())
+    words = {">buy<": ">買い<", ">sell<": ">売り<", ">in<": ">入<", ">out<": ">出<"}
+    translated = page
+    for word, other in words.items():
+        translated = translated.replace(word, other)
+
+    assert read(translated).executions == read(page).executions
+
+
+def test_deals_of_unknown_types_are_skipped_and_no_deposits() -> None:
+    page = mt5_page(hedged_lines(positions=())).replace(">sell<", ">x<")
+
+    statement = read(page)
+
+    assert len(statement.skipped) == 4
+    assert len(statement.cash_events) == 1
+
+
+def test_a_tests_page_gives_what_its_workbook_gives() -> None:
+    lines = hedged_lines(positions=(), account="")
+    head = [
+        ["Strategy Tester Report"],
+        ["Symbol:", "DAX"],
+        ["Period:", "M3 (2024.01.01 - 2024.12.31)"],
+    ]
+    head += [["Currency:", "EUR"], ["Initial Deposit:", "1 000.00"]]
+    lines = [*head, *lines[3:]]
+
+    page = read(mt5_page(lines), "mt5_tester_html")
+    workbook = read(mt5_workbook(lines), "mt5_tester_xlsx")
+
+    assert facts_of(page) == facts_of(workbook)
+    assert page.currency == workbook.currency == "EUR"
+    assert totals(page)["net_pnl"] == ("53.80", "53.80")
+    assert len({fill.position_id for fill in page.executions}) == 3
+    assert not {fill.external_id for fill in page.executions} & {"2", "3", "101:open"}
+
+
 def test_a_total_that_does_not_tally_is_shown() -> None:
     statement = read(
         mt5_page(hedged_lines(results=(("53.90", "66.70", "-12.80"), *HEDGED_RESULTS[1:])))
@@ -141,7 +180,7 @@ def test_a_workbook_holds_the_same_as_a_page(utf16: bool) -> None:
 
     workbook = read(mt5_workbook(hedged_lines(), utf16=utf16), "mt5_xlsx")
 
-    assert [facts(fill) for fill in workbook.executions] == [facts(f) for f in page.executions]
+    assert facts_of(workbook) == facts_of(page)
     assert totals(workbook) == totals(page)
     assert (workbook.currency, workbook.account_name) == ("USD", "7654321")
 
@@ -155,6 +194,10 @@ def facts(fill: Execution) -> tuple[object, ...]:
         fill.executed_at,
         fill.fees,
     )
+
+
+def facts_of(statement: Statement) -> list[tuple[object, ...]]:
+    return [facts(fill) for fill in statement.executions]
 
 
 def test_stops_come_from_positions_and_else_from_orders() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from fillbook.domain.statement import Statement
+from fillbook.importers.cells import shown
 from fillbook.importers.encoding import decode
 from fillbook.importers.importer import ReadOptions, SourceFile
 from fillbook.importers.metatrader4_tickets import Ticket, TicketRows, fills_of
@@ -23,6 +24,7 @@ from fillbook.importers.metatrader_tables import (
     is_cut_off,
     is_number,
     is_time,
+    with_points,
 )
 from fillbook.importers.metatrader_totals import (
     Counted,
@@ -31,6 +33,7 @@ from fillbook.importers.metatrader_totals import (
     numbers_of,
     printed_results,
 )
+from fillbook.importers.metatrader_words import SideWords, learned_sides
 
 _CURRENCY = re.compile(r"[^:：]*[:：]\s*([A-Z]{3})")
 _ACCOUNT = re.compile(r"[^:：]*[:：]\s*(\d{3,})")
@@ -51,7 +54,7 @@ class MetaTrader4Statement:
 
     def read(self, source: SourceFile, options: ReadOptions) -> Statement:
         page = decode(source.content)
-        rows = list(html_rows(page.text, options))
+        rows = with_points(list(html_rows(page.text, options)))
         names, currencies = _said(rows, _ACCOUNT), _said(rows, _CURRENCY)
         found = kind_of(rows, has_sections=titles_sections(page.text))
         require(found, ReportKind.MT4_STATEMENT, source.name)
@@ -97,7 +100,7 @@ class _Parts:
 
 
 def _sorted_out(rows: Sequence[Row], reading: Reading) -> _Parts:
-    parts = _Parts(TicketRows(), -1, -1, False, Decimal(0))
+    parts = _Parts(TicketRows(_learned(rows)), -1, -1, False, Decimal(0))
     for index, row in enumerate(rows):
         reading.look_up(index, len(rows))
         column = _type_column(row.cells)
@@ -108,16 +111,28 @@ def _sorted_out(rows: Sequence[Row], reading: Reading) -> _Parts:
             continue
         parts.last_data = index
         word = row.cells[column].lower()
-        if side_of(word) is not None:
+        if parts.trades.side(word) is not None:
             if parts.trades.add(row, column):
                 parts.last_trade = index
         elif side_of(word.split(" ")[0]) is not None:
             cancelled = any(map(is_time, row.cells[column:]))
             reading.ignore(row.number, "cancelled order" if cancelled else "working order")
+        elif _looks_like_trade(row.cells, column):
+            reading.skip(row.number, f"the type {shown(word)} is neither buy nor sell")
         else:
             _take_money(row, column, word, parts, reading)
-            parts.last_trade = max(parts.last_trade, index)
+            parts.last_trade = index
     return parts
+
+
+def _learned(rows: Sequence[Row]) -> SideWords:
+    """The sides that words of closed trades stand for, where they are not MetaTrader's own."""
+    placed = ((row.cells, _type_column(row.cells)) for row in rows)
+    return learned_sides(
+        (cells[column], cells[column + 3], cells[column + 7], cells[-1])
+        for cells, column in placed
+        if column is not None and len(cells) > column + 8 and is_time(cells[column + 6])
+    )
 
 
 def _type_column(cells: Sequence[str]) -> int | None:
@@ -137,14 +152,21 @@ def _take_note(row: Row, trades: TicketRows) -> None:
         trades.note(row.filled[0])
 
 
+def _looks_like_trade(cells: Sequence[str], column: int) -> bool:
+    """Whether a size and a price follow the type, as they do for a trade."""
+    return len(cells) > column + 3 and is_number(cells[column + 1]) and is_number(cells[column + 3])
+
+
 def _take_money(row: Row, column: int, word: str, parts: _Parts, reading: Reading) -> None:
     if not parts.trades:
         parts.starts_with_money = True
     cells = row.cells
+    said = [cell for cell in cells[column + 1 :] if cell] or ["nothing"]
     before = len(reading.cash)
-    comment = " ".join(cell for cell in cells[column + 1 : -1] if cell) or row.note
-    amounts = (cells[-1] or "?",) if len(cells) > column + 1 else ("?",)
-    reading.move_cash(row, CashMove(word, cells[column - 2], cells[column - 1], amounts, comment))
+    comment = " ".join(cell for cell in said[:-1] if not is_number(cell)) or row.note
+    reading.move_cash(
+        row, CashMove(word, cells[column - 2], cells[column - 1], (said[-1],), comment)
+    )
     if word == "credit" and len(reading.cash) > before:
         parts.credit += reading.cash[-1].amount
 

@@ -35,6 +35,7 @@ from fillbook.importers.metatrader_tables import (
     is_cut_off,
     is_integer,
     is_time,
+    with_points,
 )
 from fillbook.importers.metatrader_totals import (
     Counted,
@@ -62,7 +63,7 @@ class MetaTrader4Tester:
 
     def read(self, source: SourceFile, options: ReadOptions) -> Statement:
         page = decode(source.content)
-        rows = list(html_rows(page.text, options))
+        rows = with_points(list(html_rows(page.text, options)))
         found = kind_of(rows, has_sections=titles_sections(page.text))
         require(found, ReportKind.MT4_TESTER, source.name)
         first = next((i for i, row in enumerate(rows) if _is_event(row.cells)), len(rows))

@@ -20,11 +20,13 @@ from fillbook.importers.metatrader_cells import (
     level_in,
     opposite,
     price_in,
+    side_of,
     size_in,
     symbol_in,
     ticket_in,
 )
 from fillbook.importers.metatrader_tables import Row, is_number, is_time
+from fillbook.importers.metatrader_words import SideWords
 from fillbook.importers.timestamps import Moment
 
 _LINK = re.compile(r"\b(from|to) #(\d{1,18})", re.IGNORECASE)
@@ -70,11 +72,15 @@ class Ticket:
 class TicketRows:
     """Rows of trades, gathered until the number of their cost columns is known."""
 
+    words: SideWords  # for sides, where they are not MetaTrader's own
     rows: list[tuple[Row, int]] = field(default_factory=list)
     comments: dict[int, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.rows)
+
+    def side(self, word: str) -> Side | None:
+        return side_of(word) or self.words.get(word.lower())
 
     def add(self, row: Row, column: int) -> bool:
         """Take a row whose type stands in that column; whether it is a closed trade."""
@@ -112,12 +118,14 @@ class TicketRows:
         amounts = [_must_amount(cell) for cell in cells[first_cost : first_cost + costs]]
         commission, taxes = (amounts[0], amounts[1]) if costs == 4 else (amounts[0], Decimal(0))
         closing = cells[column + 6]
+        side = self.side(cells[column])
+        assert side is not None
         rest = " ".join(cells[first_cost + costs :])
         return Ticket(
             row=row.number,
             number=ticket_in(cells[column - 2]),
             opened=reading.time(cells[column - 1]),
-            side=Side(cells[column].lower()),
+            side=side,
             size=size_in(cells[column + 1]),
             symbol=symbol_in(cells[column + 2]),
             open_price=price_in(cells[column + 3]),

@@ -19,7 +19,7 @@ from fillbook.importers.metatrader_kind import (
     kind_of_workbook,
     require,
 )
-from fillbook.importers.metatrader_tables import Row, html_rows, is_cut_off, is_number
+from fillbook.importers.metatrader_tables import Row, html_rows, is_cut_off, is_number, with_points
 from fillbook.importers.metatrader_workbook import workbook_rows
 
 _ACCOUNT = re.compile(r"(\d+) ?\(([A-Z]{3}), ?([^()]*)\)")
@@ -70,11 +70,11 @@ class MetaTrader5Report:
 
     def _rows(self, source: SourceFile, reading: Reading) -> tuple[list[Row], str]:
         if self.is_workbook:
-            return list(workbook_rows(source.content, reading.options)), "xlsx"
+            return with_points(list(workbook_rows(source.content, reading.options))), "xlsx"
         page = decode(source.content)
         if is_cut_off(page.text):
             reading.warnings.append("The file ends before its closing line; it may be cut off.")
-        return list(html_rows(page.text, reading.options)), page.encoding
+        return with_points(list(html_rows(page.text, reading.options))), page.encoding
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from fillbook.importers.metatrader_cells import (
 )
 from fillbook.importers.metatrader_kind import is_heading
 from fillbook.importers.metatrader_tables import Row, is_integer, is_number, is_time
+from fillbook.importers.metatrader_words import SideWords, learned_sides
 from fillbook.importers.numbers import parse_number
 from fillbook.importers.timestamps import Moment
 
@@ -119,6 +120,8 @@ class Report:
     deal_sums: tuple[str, ...] = ()  # the line under the deals: costs, profit, balance
     balances: list[Balance] = field(default_factory=list)
     results_from: int = 0  # index of the row after the last table
+    sides: SideWords = field(default_factory=dict)  # where words are not MetaTrader's own
+    closing_words: set[str] = field(default_factory=set)  # words of deals that made a profit
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,8 @@ def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
     tables = [(section, _table(section)) for section in _sections(rows)]
     has_deals = any(table is _Table.DEALS for _, table in tables)
     for section, table in tables:
+        _learn(section, table, report)
+    for section, table in tables:
         for index, row in enumerate(section.rows):
             reading.look_up(section.first + index, len(rows))
             cells = section.fields(row)
@@ -162,6 +167,18 @@ def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
                     reading.ignore(row.number, f"not read: {error}")
         report.results_from = max(report.results_from, section.first)
     return report
+
+
+def _learn(section: _Section, table: _Table | None, report: Report) -> None:
+    """Learn words that are not MetaTrader's own, before rows are read by them."""
+    fields = (section.fields(row) for row in section.rows)
+    whole = (cells for cells in fields if len(cells) == len(section.columns) and is_time(cells[0]))
+    if table is _Table.POSITIONS:
+        report.sides |= learned_sides((c[3], c[5], c[9], c[-1]) for c in whole)
+    elif table is _Table.DEALS:
+        report.closing_words |= {
+            cells[4].lower() for cells in whole if cells[-3].strip("-0. ") and cells[4]
+        }
 
 
 def _sections(rows: Sequence[Row]) -> Iterator[_Section]:
@@ -194,7 +211,7 @@ def _row_table(cells: Sequence[str]) -> _Table:
         return _Table.POSITIONS if is_number(cells[9]) else _Table.ORDERS
     if "/" in cells[4] and any(mark.isdigit() for mark in cells[4]):
         return _Table.WORKING_ORDERS
-    if side_of(cells[3]) is not None and is_number(cells[4]):
+    if cells[2] and is_number(cells[4]):
         return _Table.OPEN_POSITIONS
     return _Table.DEALS
 
@@ -230,7 +247,9 @@ def _costs(cells: Sequence[str]) -> tuple[Decimal, Decimal, Decimal, Decimal]:
 def _read_deal(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
     word = cells[3].lower()
     costs = cells[_BEFORE_COSTS:-_AFTER_COSTS]
-    side = side_of(word)
+    side = _side(word, report)
+    if side is None and cells[2] and is_number(cells[6]) and " " not in word:
+        raise CellError(f"the type {shown(word)} is neither buy nor sell")
     if side is None:
         _read_money(row, word, cells, report, reading)
         return
@@ -241,7 +260,7 @@ def _read_deal(row: Row, cells: Sequence[str], report: Report, reading: Reading)
         at=reading.time(cells[0]),
         symbol=symbol_in(cells[2]),
         side=side,
-        closing=_closing(cells[4], profit),
+        closing=_closing(cells[4], report),
         volume=volume_in(cells[5]),
         price=price_in(cells[6]),
         order=cells[7] if is_integer(cells[7]) else "",
@@ -254,12 +273,16 @@ def _read_deal(row: Row, cells: Sequence[str], report: Report, reading: Reading)
     _note_balance(report, deal.at, deal.number, deal.net, cells[-_AFTER_COSTS])
 
 
-def _closing(word: str, profit: Decimal) -> Closing:
-    """What the deal does; where the word is strange, a profit tells that it closes."""
+def _side(word: str, report: Report) -> Side | None:
+    return side_of(word) or report.sides.get(word.lower())
+
+
+def _closing(word: str, report: Report) -> Closing:
+    """What the deal does; a strange word closes where any deal of that word made a profit."""
     try:
         return Closing(word.lower())
     except ValueError:
-        return Closing.OUT if profit else Closing.IN
+        return Closing.OUT if word.lower() in report.closing_words else Closing.IN
 
 
 def _read_money(
@@ -284,7 +307,7 @@ def _note_balance(report: Report, at: Moment, number: str, change: Decimal, text
 
 
 def _read_position(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
-    side = side_of(cells[3])
+    side = _side(cells[3], report)
     if side is None:
         raise CellError(f"the type {shown(cells[3])} is neither buy nor sell")
     commission, fee, swap, profit = _costs(cells[_BEFORE_COSTS + 2 :])
@@ -310,7 +333,7 @@ def _read_position(row: Row, cells: Sequence[str], report: Report, reading: Read
 
 
 def _read_open_position(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
-    side = side_of(cells[3])
+    side = _side(cells[3], report)
     if side is None:
         raise CellError(f"the type {shown(cells[3])} is neither buy nor sell")
     report.open_positions.append(

@@ -8,7 +8,6 @@ from itertools import islice
 from fillbook.domain.errors import UnreadableFile
 from fillbook.importers.encoding import decode
 from fillbook.importers.importer import SourceFile
-from fillbook.importers.metatrader_cells import side_of
 from fillbook.importers.metatrader_tables import (
     Row,
     html_rows,
@@ -102,19 +101,20 @@ def is_heading(row: Row) -> bool:
 
 
 def _is_mt4_row(cells: Sequence[str]) -> bool:
-    """Ticket, time, type: in both of MetaTrader 4's reports."""
-    return len(cells) >= 5 and is_integer(cells[0]) and is_time(cells[1])
+    """Ticket, time, type: in both of MetaTrader 4's reports; old ones count the rows first."""
+    return (
+        len(cells) >= 5
+        and is_integer(cells[0])
+        and (is_time(cells[1]) or (is_integer(cells[1]) and is_time(cells[2])))
+    )
 
 
 def _kind_of_mt4(cells: Sequence[str]) -> ReportKind:
     """The tester has the order's number after the type, where a statement has the size."""
-    is_test = len(cells) <= 10 and is_integer(cells[3])
+    is_test = len(cells) <= 10 and is_time(cells[1]) and is_integer(cells[3])
     return ReportKind.MT4_TESTER if is_test else ReportKind.MT4_STATEMENT
 
 
 def _is_mt5_row(cells: Sequence[str]) -> bool:
-    """Time, ticket, symbol, type, and far more; or a time, a ticket and a balance."""
-    if len(cells) < 9 or not (is_time(cells[0]) and is_integer(cells[1])):
-        return False
-    word = cells[3].lower()
-    return side_of(word.split(" ")[0]) is not None or (not cells[2] and bool(word))
+    """Time, ticket, symbol, type, and far more."""
+    return len(cells) >= _HEADING_CELLS and is_time(cells[0]) and is_integer(cells[1])

@@ -16,6 +16,9 @@ _MAX_SPAN = 64
 _MAX_CELLS = 256
 _INTEGER = re.compile(r"\d{1,18}", re.ASCII)
 _TIME = re.compile(r"\d{4}([./-])\d\d\1\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?", re.ASCII)
+_POINTED = re.compile(r"[-+]?[\d ]*\d\.\d+", re.ASCII)
+_COMMA = re.compile(r"[-+]?(?:\d{1,3}(?:[ .]\d{3})+|\d+),\d+", re.ASCII)
+_SAMPLE_ROWS = 300
 _NUMBER = re.compile(r"[-+−]?\d[\d \u00a0\u202f',]*(?:\.\d+)?", re.ASCII)
 
 
@@ -117,3 +120,26 @@ def looks_like_html(text: str) -> bool:
 def is_cut_off(text: str) -> bool:
     """Whether a page ends before its closing tag."""
     return "</html>" not in text[-2048:].lower()
+
+
+def with_points(rows: list[Row]) -> list[Row]:
+    """The rows with decimal points. MetaTrader writes points; what passed through may not."""
+    sample = [cell for row in rows[:_SAMPLE_ROWS] for cell in row.filled]
+    commas = sum(_COMMA.fullmatch(cell) is not None for cell in sample)
+    if commas <= sum(_POINTED.fullmatch(cell) is not None for cell in sample):
+        return rows
+    return [
+        Row(row.number, _pointed(row.cells), _pointed(row.grid), row.note)
+        if any("," in cell for cell in row.cells)
+        else row
+        for row in rows
+    ]
+
+
+def _pointed(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        cell.replace(" ", "").replace(".", "").replace(",", ".").replace("/", " / ")
+        if all(_COMMA.fullmatch(part) for part in cell.split(" / "))
+        else cell
+        for cell in cells
+    )

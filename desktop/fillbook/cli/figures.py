@@ -115,6 +115,18 @@ def _shown(statistic: Statistic, figure: Figure) -> str:
         return "–"
     if statistic.unit is Unit.FRACTION:
         return f"{value * 100:.1f} %"
-    if statistic.unit in (Unit.COUNT, Unit.SECONDS):
-        return f"{value:,.0f}"
+    if statistic.unit is Unit.SECONDS:
+        return _duration(round(value))
+    if statistic.unit in (Unit.COUNT, Unit.DAYS):
+        return f"{value:,.4g}" if value < 100 else f"{value:,.0f}"
     return f"{value:,.2f}"
+
+
+def _duration(seconds: int) -> str:
+    """The two largest parts: ``2 d 5 h``, ``3 h 10 min``, ``5 min 4 s``."""
+    for size, unit, rest_size, rest_unit in (
+        (86_400, "d", 3600, "h"), (3600, "h", 60, "min"), (60, "min", 1, "s"),
+    ):  # fmt: skip
+        if seconds >= size:
+            return f"{seconds // size} {unit} {seconds % size // rest_size} {rest_unit}"
+    return f"{seconds} s"

@@ -79,7 +79,7 @@ def daily_levels(market: Market, days: Sequence[date], seed: str) -> list[tuple[
     random = _random(f"{seed}/{market.symbol}/levels")
     gaps = random.standard_normal(len(days)) * market.daily_move * math.sqrt(_GAP_SHARE)
     moves = random.standard_normal(len(days)) * market.daily_move * math.sqrt(1 - _GAP_SHARE)
-    moves += math.log1p(market.drift) / len(days)
+    moves += (math.log1p(market.drift) - (gaps + moves).sum()) / len(days)
     closes = float(market.level / market.tick) * np.exp(np.cumsum(gaps + moves))
     opens = closes / np.exp(moves)
     ticks = (np.rint(levels).astype(int).tolist() for levels in (opens, closes))

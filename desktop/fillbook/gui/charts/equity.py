@@ -109,7 +109,7 @@ class EquityChart(Chart):
 
     def paint_over(self, painter: QPainter) -> None:
         last = self._point(self.count() - 1)
-        if last.x() <= self.panes[_EQUITY].rect.right():
+        if last.x() <= self.panes[_EQUITY].rect.right() + 1:
             dot(painter, last, 2, theme.color("text"), theme.color("surface"))
         if self._curve.trough >= 0:
             self._paint_deepest(painter)

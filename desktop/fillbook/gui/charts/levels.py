@@ -34,7 +34,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Pixels from the first entry to the last fill, and to the end of the plot."""
+    """Pixels from the first entry to the last exit, while open to the end; and that end."""
 
     entry: float
     last: float

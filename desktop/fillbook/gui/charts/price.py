@@ -213,8 +213,10 @@ class PriceChart(Chart):
         entries = [fill.at_s for fill in self.scene.fills if fill.enters]
         if not entries:
             return None
-        last = max(fill.at_s for fill in self.scene.fills)
-        return Reach(self._pixel(min(entries)), self._pixel(last), self.panes[0].rect.right())
+        end = self.panes[0].rect.right()
+        exits = [fill.at_s for fill in self.scene.fills if not fill.enters]
+        last = self._pixel(max(exits)) if exits else end
+        return Reach(self._pixel(min(entries)), last, end)
 
     def _placed(self) -> list[PlacedFill]:
         values = self.panes[0].values
@@ -248,7 +250,7 @@ class PriceChart(Chart):
 
     def _paint_head(self, painter: QPainter, text: str) -> None:
         size = text_size(text, "label")
-        place = QRectF(theme.scale(12), theme.scale(6), size.width(), size.height())
+        place = QRectF(theme.scale(16), theme.scale(6), size.width(), size.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillRect(place.adjusted(-3, 0, 3, 0), faded(theme.color("surface"), 0.8))
         role = "small" if self.cursor_index < 0 else "label"

@@ -32,8 +32,8 @@ class _Columns:
         net = width - theme.scale(16)
         expectancy = net - theme.scale(96)
         plot_right = expectancy - theme.scale(56)
-        left = theme.scale(16) + (width - theme.scale(32)) * 0.27
-        step = theme.scale(64)
+        left = theme.scale(16) + (width - theme.scale(32)) * 0.29
+        step = theme.scale(58)
         plot_left = min(left + 3 * step - theme.scale(20), plot_right - theme.scale(40))
         factor = plot_left - theme.scale(28)
         return cls(

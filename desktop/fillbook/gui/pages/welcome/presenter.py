@@ -14,7 +14,7 @@ class WelcomeState:
 
 def welcome_state(library: Path, home: Path, default: Path) -> WelcomeState:
     made = (demo_folder(default) / "journal.db").exists()
-    line = "Go on where you left it" if made else "A year, three accounts, 612 trades"
+    line = "Go on where you left it" if made else "A year, three accounts, some 600 trades"
     return WelcomeState(place_words(library, home), line)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+
 from fillbook.domain.account import Account
 from fillbook.domain.execution import Direction, Precision, Side
 from fillbook.domain.instrument import AssetType

@@ -8,7 +8,7 @@ from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.importing import FileImport, ImportPreview
 from fillbook.domain.statement import ControlTotal, LeftOut, Statement
 from fillbook.gui.pages.importing.presenter import Seal, left_out_rows, left_out_text, state_of
-from fillbook.gui.pages.importing.reading import ReadFile, Reading, Request
+from fillbook.gui.pages.importing.reading import ReadFile, Reading
 
 ACCOUNT = Account(id="a", name="Demo", currency="EUR")
 PATH = Path("statement.htm")
@@ -48,7 +48,7 @@ def a_reading(statement: Statement, new: int = 2, known: int = 0) -> Reading:
         cash_events=0,
     )
     return Reading(
-        Request((PATH,), ACCOUNT),
+        ACCOUNT,
         "UTC",
         (ReadFile(PATH, "MetaTrader 4", statement, None),),
         ImportPreview(files=(file,), created=(), changed=()),
@@ -91,7 +91,7 @@ def test_known_fills_leave_nothing_to_import():
 
 def test_an_unreadable_file_blocks_until_it_is_left_out():
     broken = ReadFile(PATH, "", None, UnreadableFile("It is empty.", "Export it again."))
-    reading = Reading(Request((PATH,), ACCOUNT), "UTC", (broken,), None)
+    reading = Reading(ACCOUNT, "UTC", (broken,), None)
 
     state = state_of(reading)
 

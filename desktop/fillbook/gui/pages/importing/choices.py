@@ -72,7 +72,7 @@ class ImportChoices(QWidget):
             card.setChecked(place == self._chosen)
             self._group.addButton(card, place)
             self._files.addWidget(card)
-        self._account.set_choice(reading.request.account.id)
+        self._account.set_choice(reading.account.id)
         self._show_zone(reading.zone)
         self._show_file(state)
 

@@ -22,7 +22,7 @@ from fillbook.gui.pages.importing.preview import PreviewPane
 from fillbook.gui.pages.importing.reading import Reading, Request, read
 from fillbook.gui.pages.importing.start import StartPane
 from fillbook.gui.session import Session
-from fillbook.gui.widgets.account_form import AccountForm
+from fillbook.gui.widgets.account_form import AccountForm, system_zone
 from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.words import Prose, Words
 from fillbook.importers.profile import Profile
@@ -40,7 +40,8 @@ class ImportPage(QWidget):
         self._session = session
         self._paths: tuple[Path, ...] = ()
         self._profiles: dict[Path, Profile] = {}
-        self._account: Account | None = None
+        self._accounts: tuple[Account, ...] = ()
+        self._account: Account | None = None  # chosen by the user
         self._zone: str | None = None
         self._reading: Reading | None = None
         self._state: ImportState | None = None
@@ -130,6 +131,7 @@ class ImportPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._band)
         layout.addWidget(self._pages, 1)
+        self._band.set_margins(20, 10)
         self._band.hide()
 
     def _connect(self) -> None:
@@ -142,7 +144,7 @@ class ImportPage(QWidget):
         self._progress.cancel_wanted.connect(self._back)
         self._choices.add_wanted.connect(self.choose_files)
         self._choices.account_chosen.connect(self._use_account)
-        self._choices.account_wanted.connect(self._ask_for_account)
+        self._choices.account_wanted.connect(self._new_account)
         self._choices.zone_chosen.connect(self._use_zone)
         self._choices.file_chosen.connect(self._file_chosen)
         self._choices.removed.connect(self._remove)
@@ -171,32 +173,42 @@ class ImportPage(QWidget):
     def _read(self) -> None:
         if not self._paths:
             self._leave()
-        elif self._account is None:
+        elif not self._accounts:
             self._load_accounts(self._ask_or_read)
         else:
-            request = Request(self._paths, self._account, self._zone, dict(self._profiles))
+            request = Request(
+                self._paths, self._accounts, self._account, self._zone, dict(self._profiles)
+            )
             self._band.hide()
             self._progress.show_progress("Reading", 0, 0)
             self._show_page(self._busy)
             self._job.start(partial(read, self._session.library, request), self._show, self._failed)
 
     def _ask_or_read(self) -> None:
-        if self._account is None:
-            self._ask_for_account()
-        else:
+        if self._accounts:
             self._read()
+        else:
+            self._ask_for_account()
 
     def _show(self, reading: Reading) -> None:
+        if reading.currency is not None:
+            self._ask_for_account(reading.currency)
+            return
         self._reading, self._state = reading, state_of(reading)
+        if reading.refused is not None:
+            self._say(reading.refused)
         self._choices.show_reading(reading, self._state)
         self._preview.show_state(self._state)
         self._show_page(self._ground, self._state.summary)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: FillbookError) -> None:
+        self._say(error)
+        self._show_page(self._ground if self._reading else self._start)
+
+    def _say(self, error: FillbookError) -> None:
         self._band.show_error(error)
         self._band.show()
-        self._show_page(self._ground if self._reading else self._start)
 
     # Saving
 
@@ -216,7 +228,8 @@ class ImportPage(QWidget):
         self._session.page_wanted.emit("trades")
 
     def _leave(self) -> None:
-        self._reading, self._state, self._paths, self._zone = None, None, (), None
+        self._reading, self._state, self._paths = None, None, ()
+        self._account, self._zone = None, None
         self._profiles.clear()
         self._choices.forget()
         self._band.hide()
@@ -266,7 +279,11 @@ class ImportPage(QWidget):
         )
         self._read()
 
-    def _ask_for_account(self) -> None:
+    def _new_account(self) -> None:
+        self._ask_for_account(self._reading.account.currency if self._reading else "USD")
+
+    def _ask_for_account(self, currency: str = "USD") -> None:
+        self._form.show_account(NewAccount(name="", currency=currency, timezone=system_zone()))
         self._show_page(self._asking)
         self._form.begin()
 
@@ -290,10 +307,12 @@ class ImportPage(QWidget):
     def _accounts_loaded(
         self, then: Callable[[], object] | None, accounts: tuple[Account, ...]
     ) -> None:
-        known = {account.id: account for account in accounts}
-        kept = self._account.id if self._account else ""
-        self._account = known.get(kept) or (accounts[0] if accounts else None)
-        self._choices.show_accounts(accounts, self._account.id if self._account else "")
+        self._accounts = tuple(account for account in accounts if not account.archived)
+        if self._account is not None:
+            known = {account.id: account for account in self._accounts}
+            self._account = known.get(self._account.id)
+        shown = self._reading.account.id if self._reading else ""
+        self._choices.show_accounts(self._accounts, shown)
         if then is not None:
             then()
 
@@ -310,7 +329,7 @@ class ImportPage(QWidget):
 
 def _save(library: Library, reading: Reading, report: Report, asked: Asked) -> ImportResult:
     return library.save_import(
-        reading.request.account.id, reading.statements, progress=report, cancelled=asked
+        reading.account.id, reading.statements, progress=report, cancelled=asked
     )
 
 

@@ -101,7 +101,7 @@ def state_of(reading: Reading) -> ImportState:
     changed = preview.changed if preview else ()
     fills = sum(one.executions_new for one in preview.files) if preview else 0
     cash = sum(one.cash_events for one in preview.files) if preview else 0
-    zone = reading.request.account.timezone
+    zone = reading.account.timezone
     lines = [_line(trade, zone, is_new=True) for trade in created]
     lines += [_line(trade, zone, is_new=False) for trade in changed]
     broken = any(one.error for one in reading.files)

@@ -1,7 +1,7 @@
 """Reading the files of an import: work for a thread, without Qt and without saving."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,8 @@ class Request:
     """What the user asked for; a choice left open is None."""
 
     paths: tuple[Path, ...]
-    account: Account
+    accounts: tuple[Account, ...]  # of the library, at least one
+    chosen: Account | None = None  # None: the first one in the currency of the files
     zone: str | None = None  # None: remembered for the format, else the account's
     profiles: Mapping[Path, Profile] = field(default_factory=dict)  # mapped by the user now
 
@@ -43,10 +44,12 @@ class ReadFile:
 class Reading:
     """What the files hold and what saving them would do. Nothing is saved."""
 
-    request: Request
+    account: Account
     zone: str  # the zone that was used
     files: tuple[ReadFile, ...]
-    preview: ImportPreview | None  # None: no file could be read
+    preview: ImportPreview | None  # None: no file could be read, or the account refuses them
+    refused: FillbookError | None = None
+    currency: str | None = None  # of the files, where no account is in it
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -64,24 +67,52 @@ def read(
     Raises:
         Cancelled: the user stopped it.
     """
-    zone = request.zone or request.account.timezone
+    account = request.chosen or request.accounts[0]
+    files, zone = _read_files(library, request, account, progress, cancelled)
+    currency = next((one.statement.currency for one in files if one.statement), None)
+    if request.chosen is None and currency not in (None, account.currency):
+        fitting = [each for each in request.accounts if each.currency == currency]
+        if not fitting:
+            return Reading(account, zone, files, None, currency=currency)
+        account = fitting[0]
+        files, zone = _read_files(library, request, account, progress, cancelled)
+    return _compared(library, Reading(account, zone, files, None))
+
+
+def _compared(library: Library, reading: Reading) -> Reading:
+    """What was read beside what the library holds."""
+    if not reading.statements:
+        return reading
+    try:
+        preview = library.preview_import(reading.account.id, reading.statements)
+    except FillbookError as error:
+        return replace(reading, refused=error)
+    return replace(reading, preview=preview)
+
+
+def _read_files(
+    library: Library,
+    request: Request,
+    account: Account,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> tuple[tuple[ReadFile, ...], str]:
+    zone = request.zone or account.timezone
     files = []
     for path in request.paths:
-        one, zone = _read_file(library, request, path, progress, cancelled)
+        one, zone = _read_file(library, request, account, path, progress, cancelled)
         files.append(one)
-    statements = tuple(one.statement for one in files if one.statement is not None)
-    preview = library.preview_import(request.account.id, statements) if statements else None
-    return Reading(request, zone, tuple(files), preview)
+    return tuple(files), zone
 
 
 def _read_file(
     library: Library,
     request: Request,
+    account: Account,
     path: Path,
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
 ) -> tuple[ReadFile, str]:
-    account = request.account
     zone, title, proposal = request.zone or account.timezone, "", None
     try:
         source = SourceFile.at(path)

@@ -46,6 +46,7 @@ class _DropZone(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 56, 24, 24)
         layout.setSpacing(8)
+        line.setMinimumWidth(480)
         formats.setMinimumWidth(560)
         for part in (title, line, formats):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fillbook.domain.account import Account
 from fillbook.domain.errors import NotFound, Refused
 from fillbook.domain.execution import Execution
-from fillbook.domain.instrument import AssetType, known_multiplier, symbol_key
+from fillbook.domain.instrument import AssetType, Instrument, known_multiplier, symbol_key
 from fillbook.storage.database import Connection
 from fillbook.storage.history import Transaction
 from fillbook.storage.values import decimal
@@ -107,3 +107,22 @@ def multipliers(connection: Connection, ids: Iterable[str]) -> dict[str, Decimal
         (json.dumps(list(ids)),),
     )
     return {id_: decimal(multiplier) for id_, multiplier in rows}
+
+
+def read_all(connection: Connection) -> tuple[Instrument, ...]:
+    """All instruments by symbol."""
+    rows = connection.execute(
+        "SELECT id, symbol, asset_type, multiplier, tick_size, price_decimals FROM instrument"
+        " WHERE deleted_hlc IS NULL ORDER BY symbol_key, asset_type"
+    )
+    return tuple(
+        Instrument(
+            id=key,
+            symbol=symbol,
+            asset_type=AssetType(asset_type),
+            multiplier=decimal(multiplier),
+            tick_size=decimal(tick_size),
+            price_decimals=price_decimals,
+        )
+        for key, symbol, asset_type, multiplier, tick_size, price_decimals in rows
+    )

@@ -13,6 +13,7 @@ from fillbook.domain.cash import CashEvent
 from fillbook.domain.change import Change
 from fillbook.domain.contents import Counts, StoredSeries, Vocabulary
 from fillbook.domain.importing import ImportBatch
+from fillbook.domain.instrument import Instrument
 from fillbook.domain.trade import Trade, TradeDetail
 from fillbook.domain.trade_columns import TradeColumns
 from fillbook.storage import (
@@ -110,6 +111,13 @@ class LibraryReader:
 
         with self._reading() as connection:
             return bars.stored(connection)
+
+    def instruments(self) -> tuple[Instrument, ...]:
+        """All instruments by symbol, with what a point of each is worth."""
+        from fillbook.storage import instruments
+
+        with self._reading() as connection:
+            return instruments.read_all(connection)
 
     def cash_events(self) -> tuple[tuple[str, CashEvent], ...]:
         """All cash events, each after its account's id, oldest first."""

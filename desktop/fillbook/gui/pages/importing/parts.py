@@ -31,12 +31,18 @@ _MARKS = {
 
 
 def _write(
-    painter: QPainter, rect: QRectF, text: str, role: str, token: str, align: Qt.AlignmentFlag
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    role: str,
+    token: str,
+    align: Qt.AlignmentFlag,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
 ) -> None:
     font = theme.font(role)
     painter.setFont(font)
     painter.setPen(theme.color(token))
-    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideMiddle, rect.width())
+    shown = QFontMetricsF(font).elidedText(text, elide, rect.width())
     painter.drawText(rect, align, shown)
 
 
@@ -77,7 +83,8 @@ class FileCard(PaintedButton):
         name = QRectF(left, rect.top() + theme.scale(9), width, line)
         _write(painter, name, self._state.name, "symbol", "text", _LEFT)
         caption = name.translated(0, line)
-        _write(painter, caption, self._state.caption, "small", "text2", _LEFT)
+        end = Qt.TextElideMode.ElideRight
+        _write(painter, caption, self._state.caption, "small", "text2", _LEFT, end)
         if self._state.seal in _MARKS:
             glyph, token = _MARKS[self._state.seal]
             place = QRectF(rect.right() - theme.scale(34), rect.top() + pad, icon, icon)
@@ -175,9 +182,10 @@ class TotalsCard(Panel):
         layout.addLayout(head)
         if state.totals:
             layout.addWidget(_Totals(state.totals))
-        caption = Words(state.name, "small", "text3")
-        caption.setContentsMargins(16, 6, 16, 6)
-        layout.addWidget(caption)
+        caption = QHBoxLayout()
+        caption.setContentsMargins(16, 8, 16, 6)
+        caption.addWidget(Words(state.name, "small", "text3"))
+        layout.addLayout(caption)
 
 
 class LeftOutList(QWidget):

@@ -147,7 +147,7 @@ def _commit_words(created: int, changed: int, fills: int, cash: int) -> str:
         return f"Import {format.plural(fills, 'fill', 'fills')}"
     if changed:
         return f"Change {format.plural(changed, 'trade', 'trades')}"
-    return f"Import {format.plural(cash, 'cash event', 'cash events')}"
+    return f"Import {format.plural(cash, 'cash event', 'cash events')}" if cash else "Import"
 
 
 def _file(one: ReadFile, reading: Reading) -> FileState:

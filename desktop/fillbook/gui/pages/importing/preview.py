@@ -1,6 +1,6 @@
 """What an import would do: totals side by side, then the trades, and the button below."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -98,7 +98,7 @@ class PreviewPane(QWidget):
         # The chosen file, and beside it the next one that does not simply tie.
         others.sort(key=lambda one: one.seal is Seal.TIES)
         for one in (*first, *others[:1]):
-            self._totals.addWidget(TotalsCard(one), 1)
+            self._totals.addWidget(TotalsCard(one), 1, Qt.AlignmentFlag.AlignTop)
 
     def _show_warnings(self) -> None:
         assert self._state is not None

@@ -171,9 +171,8 @@ def _show(
     dry_run: bool,
 ) -> None:
     for statement, file in zip(statements, files, strict=True):
-        console.print(
-            f"[bold]{statement.file}[/]  {statement.format}, times in {statement.timezone}"
-        )
+        console.print(statement.file, style="bold")
+        console.print(f"  {statement.format}, times in {statement.timezone}")
         console.print(
             f"  {plural(file.executions_read, 'fill')}: {file.executions_new:,} new, "
             f"{file.executions_known:,} known"

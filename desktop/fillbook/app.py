@@ -5,7 +5,6 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 
 from PySide6.QtCore import QObject
@@ -38,18 +37,29 @@ def run_window(folder: Path | None = None, *, demo: bool = False) -> int:
     house = House(preferences)
     sys.excepthook = partial(_report, house)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        if demo:
+            return _run_demo(application, house)
+        house.show(folder or default_library())
+    except FillbookError as error:
+        print(error, file=sys.stderr)
+        return 3
+    return _run(application, house)
+
+
+def _run(application: QApplication, house: "House") -> int:
+    code = application.exec()
+    house.close()
+    return code
+
+
+def _run_demo(application: QApplication, house: "House") -> int:
+    """The demo journal lives as long as its window."""
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="fillbook-demo-") as throw_away:
-        try:
-            if demo:
-                house.show_demo(Path(throw_away) / "Demo journal")
-            else:
-                house.show(folder or default_library())
-        except FillbookError as error:
-            print(error, file=sys.stderr)
-            return 3
-        code = application.exec()
-        house.close()
-        return code
+        house.show_demo(Path(throw_away) / "Demo journal")
+        return _run(application, house)
 
 
 def _report(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QMenu
@@ -15,11 +15,12 @@ from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.catalogue import HELP, SETTINGS, TRADES
-from fillbook.gui.pages.guide.presenter import ABOUT, KEYS
-from fillbook.gui.palette import Palette
 from fillbook.gui.theme import Mode
 from fillbook.gui.window import Window
 from fillbook.places import default_library
+
+if TYPE_CHECKING:
+    from fillbook.gui.palette import Palette
 
 _SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 _LOOKED_BACK = 30
@@ -66,8 +67,8 @@ class Desk(QObject):
             "tools.check": self._check,
             "tools.settings": partial(window.show_page, SETTINGS),
             "help.guide": partial(window.show_page, HELP),
-            "help.keys": partial(self._open_guide, KEYS),
-            "help.about": partial(self._open_guide, ABOUT),
+            "help.keys": partial(self._open_guide, "keyboard"),
+            "help.about": partial(self._open_guide, "about"),
         }
         for key, act in acts.items():
             session.commands[key].triggered.connect(partial(_without_checked, act))
@@ -185,6 +186,8 @@ class Desk(QObject):
 
     def _find(self) -> None:
         if self._palette is None:
+            from fillbook.gui.palette import Palette
+
             self._palette = Palette(self._session, self._window)
         self._palette.open_over_window()
 

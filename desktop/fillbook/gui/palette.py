@@ -246,4 +246,5 @@ def _trades_named(library: Library, text: str) -> tuple[Trade, ...]:
         except NotFound:
             return ()
     ids = sorted(library.search(text), reverse=True)  # ids rise with time
-    return library.trades(ids[:_MOST_TRADES])
+    found: tuple[Trade, ...] = library.trades(ids[:_MOST_TRADES])
+    return found

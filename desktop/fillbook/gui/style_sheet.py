@@ -57,9 +57,12 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 }
 QAbstractScrollArea { border: none; }
 QAbstractScrollArea::corner { background: transparent; }
-QTableView, QListView { background: $canvas; border: none; outline: none; }
+QTableView, QListView { background: transparent; border: none; outline: none; }
+QListWidget::item { height: ${s30}px; padding-left: ${s8}px; border-radius: 6px; color: $text2; }
+QListWidget::item:hover { background: $hover; }
+QListWidget::item:selected { background: $pressed; color: $text; }
 QHeaderView { background: transparent; border: none; }
-QSplitter::handle { background: $line; }
+QSplitter::handle { background: transparent; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QTextBrowser { background: transparent; border: none; padding: 0; }
@@ -68,9 +71,9 @@ QTextBrowser:focus { border: none; padding: 0; }
 
 _COLORS = (
     *("raised", "text", "text2", "text3", "line", "chrome", "pressed", "disabled"),
-    *("control", "accent", "bad", "canvas"),
+    *("control", "accent", "bad", "hover"),
 )
-_SIZES = (3, 4, 5, 6, 7, 8, 10, 12, 24, 28, 120)
+_SIZES = (3, 4, 5, 6, 7, 8, 10, 12, 24, 28, 30, 120)
 
 
 def style_sheet() -> str:

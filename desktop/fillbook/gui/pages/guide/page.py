@@ -1,7 +1,15 @@
 """The guide: chapters at the left, one of them to read, found by its words."""
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtGui import (
+    QDesktopServices,
+    QPainter,
+    QPaintEvent,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -17,6 +25,7 @@ from fillbook.gui.session import Session
 from fillbook.gui.widgets.words import Words
 
 _LINE_HEIGHT = 138
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 _LIST = 240
 
 
@@ -83,16 +92,10 @@ class GuidePage(QWidget):
 
     def _show(self, chapter: Chapter) -> None:
         document = self._text.document()
-        document.setDefaultStyleSheet("")
+        document.setDefaultFont(theme.font("body"))
         document.setMarkdown(chapter.markdown)
-        self._text.setFont(theme.font("body"))
-        spaced = QTextBlockFormat()
-        proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-        spaced.setLineHeight(_LINE_HEIGHT, proportional)
-        cursor = QTextCursor(document)
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(spaced)
-        document.setTextWidth(theme.scale(720))
+        _space(document)
+        _outline_tables(document)
         self._text.moveCursor(QTextCursor.MoveOperation.Start)
 
     def _follow(self, url: QUrl) -> None:
@@ -108,3 +111,29 @@ class GuidePage(QWidget):
         self._text.document().setDocumentMargin(theme.scale(20))
         self._text.setLineWrapMode(QTextBrowser.LineWrapMode.WidgetWidth)
         self._text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+def _space(document: QTextDocument) -> None:
+    """Give lines and paragraphs the air of prose."""
+    block = document.begin()
+    while block.isValid():
+        spaced = QTextBlockFormat(block.blockFormat())
+        spaced.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
+        if spaced.headingLevel():
+            spaced.setTopMargin(theme.scale(20 if spaced.headingLevel() > 1 else 4))
+            spaced.setBottomMargin(theme.scale(6))
+        elif not QTextCursor(block).currentTable():
+            spaced.setBottomMargin(theme.scale(4 if block.textList() else 10))
+        QTextCursor(block).setBlockFormat(spaced)
+        block = block.next()
+
+
+def _outline_tables(document: QTextDocument) -> None:
+    """Hairlines, and room in the cells."""
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            outline = frame.format()
+            outline.setBorderBrush(theme.color("line"))
+            outline.setBorderCollapse(True)
+            outline.setCellPadding(theme.scale(6))
+            frame.setFormat(outline)

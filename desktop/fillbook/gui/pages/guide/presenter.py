@@ -10,7 +10,6 @@ from fillbook import __version__
 from fillbook.places import resources
 from fillbook.storage.database import SQLITE_VERSION
 
-ABOUT, KEYS = "about", "keyboard"
 _ORDER = ("start", "importing", "trades", "review", "statistics", "keyboard", "files")
 
 
@@ -56,7 +55,7 @@ def about(library: Path) -> Chapter:
         "",
         ", ".join(_licences()),
     ]
-    return Chapter(ABOUT, "About", "\n".join(lines))
+    return Chapter("about", "About", "\n".join(lines))
 
 
 def found(chapter: Chapter, words: str) -> bool:

@@ -77,17 +77,17 @@ def trade_columns(texts: TradeTexts, keys: SortKeys) -> tuple[Column, ...]:
         Column(key="r", title="R", width=58, text=texts.r_multiple, align=RIGHT, token="text2",
                tip=texts.r_tip, keys=keys("r"), rank=2),
         Column(key="setup", title="Setup", width=112, text=texts.setup, token="text2",
-               dot=texts.setup_dot, keys=keys("setup"), stretch=True, rank=3),
+               dot=texts.setup_dot, keys=keys("setup"), stretch=True, rank=6),
         Column(key="strategy", title="Strategy", width=120, text=texts.strategy, token="text2",
                keys=keys("strategy"), shown=False, rank=8),
         Column(key="tags", title="Tags", width=150, text=texts.tags, token="text2", shown=False,
                rank=8),
         Column(key="grade", title="Grade", width=58, text=texts.grade, role="symbol",
-               align=CENTER, keys=keys("grade"), rank=4),
+               align=CENTER, keys=keys("grade"), rank=3),
         Column(key="reviewed", title="Reviewed", width=86, text=_nothing, align=CENTER,
                icon=texts.reviewed_icon, keys=keys("reviewed"), shown=False, rank=8),
         Column(key="pictures", title="", width=36, text=_nothing, align=CENTER,
-               icon=texts.pictures_icon, tip=texts.pictures_tip, keys=keys("pictures"), rank=5),
+               icon=texts.pictures_icon, tip=texts.pictures_tip, keys=keys("pictures"), rank=4),
     )  # fmt: skip
 
 

@@ -107,8 +107,9 @@ class TradesPage(QWidget):
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addWidget(self._head)
+        left.addWidget(self._band)
+        self._band.set_margins(20, 0)
         for part, margins in (
-            (self._band, (20, 0, 20, 8)),
             (self.filter_line, (20, 0, 20, 8)),
             (self.table, (10, 0, 2, 0)),
         ):

@@ -21,6 +21,7 @@ class TableHeader(QHeaderView):
     def __init__(self, model: TableModel, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._table = model
+        self.background = "canvas"
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -33,6 +34,7 @@ class TableHeader(QHeaderView):
         return QSize(super().sizeHint().width(), theme.scale(_HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self.viewport()).fillRect(event.rect(), theme.color(self.background))
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         height = self.viewport().height()

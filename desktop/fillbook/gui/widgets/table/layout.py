@@ -7,8 +7,11 @@ from PySide6.QtWidgets import QHeaderView
 
 from fillbook.gui import theme
 from fillbook.gui.preferences import Preferences
-from fillbook.gui.widgets.table.column import Column
+from fillbook.gui.widgets.table.column import LEFT, Column
 from fillbook.gui.widgets.table.model import TableModel
+
+_SCROLL_BAR = 10
+"""Kept free, so that the columns stay where they are when it comes."""
 
 
 class ColumnLayout(QObject):
@@ -78,18 +81,21 @@ class ColumnLayout(QObject):
         columns = self._table.columns
         if not columns or self._header.count() != len(columns):
             return
-        room = self._header.viewport().width() or self._header.width()
+        view = self._header.parentWidget()
+        room = (view.width() if view else self._header.width()) - _SCROLL_BAR
         shown = [column for column in columns if column.key not in self._hidden]
         for giving in sorted(shown, key=lambda each: -each.rank):
             if giving.rank and sum(map(self._width, shown)) > room:
                 shown.remove(giving)
         spare = max(room - sum(map(self._width, shown)), 0)
-        stretching = [column for column in shown if column.stretch]
+        stretching = [column for column in shown if column.stretch] or [
+            column for column in shown if column.align == LEFT
+        ]
         share = spare // len(stretching) if stretching else 0
         self._fitting = True
         for section, column in enumerate(columns):
             self._header.setSectionHidden(section, column not in shown)
-            extra = share if column.stretch else 0
+            extra = share if column in stretching else 0
             self._header.resizeSection(section, self._width(column) + extra)
         self._fitting = False
 

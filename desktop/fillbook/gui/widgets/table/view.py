@@ -94,7 +94,6 @@ class TableView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
         # Overriding selectionChanged and currentChanged would be called while Qt destroys the
         # view, when nothing of it is left in Python.
@@ -115,7 +114,7 @@ class TableView(QTableView):
         self._restyle()
 
     def set_background(self, token: str) -> None:
-        self._background = token
+        self._background = self.header.background = token
 
     def set_drop_hint(self, hint: DropHint) -> None:
         """Let things be dropped on rows."""

@@ -11,8 +11,7 @@ from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.line_field import ChoiceField, LineField
 from fillbook.gui.widgets.scroll_area import ScrollArea
-from fillbook.gui.widgets.table.text_source import TextSource
-from fillbook.gui.widgets.table.view import TableView
+from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.words import Words
 from fillbook.importers.profile import FIELDS, REQUIRED, Profile, RowKind, Source
 from fillbook.importers.proposal import Proposal
@@ -66,8 +65,7 @@ class MappingPane(QWidget):
         self._fields: dict[str, ChoiceField] = {}
         self._title = Words("", "pane")
         self._band = Band("warn")
-        self._rows = TableView("First rows of the file")
-        self._rows.setFixedHeight(260)
+        self._rows = WordTable("First rows of the file", (), (), most=8)
         self._kind_field = ChoiceField("Rows", _KINDS)
         self._decimal = ChoiceField("Numbers are written", _DECIMALS)
         self._formats = LineField(
@@ -87,8 +85,7 @@ class MappingPane(QWidget):
         if problem:
             self._band.show_words(problem, "Say what each column is; empty ones are left out.")
             self._band.show()
-        widths = [_COLUMN_WIDTH] * len(proposal.header)
-        self._rows.show_source(TextSource(proposal.header, proposal.sample, widths))
+        self._rows.show_table(proposal.header, proposal.sample, _COLUMN_WIDTH)
         self._kind_field.set_choice(self._kind.value)
         self._decimal.set_choice(proposal.profile.decimal or "")
         self._formats.set_text(" | ".join(proposal.profile.time_formats or ()))

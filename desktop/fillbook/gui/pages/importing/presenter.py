@@ -168,7 +168,7 @@ def _file(one: ReadFile, reading: Reading) -> FileState:
     seal, title, note = _seal(totals)
     return FileState(
         name=one.path.name,
-        caption=f"{one.title}, {_news(one, reading)}",
+        caption=f"{one.title.partition(' (')[0]}, {_news(one, reading)}",
         seal=seal,
         title=title,
         note=note,

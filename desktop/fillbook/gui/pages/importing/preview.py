@@ -12,11 +12,10 @@ from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card
 from fillbook.gui.widgets.scroll_area import ScrollArea
 from fillbook.gui.widgets.segments import Segments
-from fillbook.gui.widgets.table.text_source import TextSource
-from fillbook.gui.widgets.table.view import TableView
+from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.words import Words
 
-_WIDTHS = (96, 150, 0, 84, 72, 56, 104, 84, 104)
+_WIDTHS = (76, 132, 0, 72, 62, 48, 84, 66, 84)
 _FIGURES = frozenset({4, 5, 6, 7, 8})
 _SIDE_BY_SIDE = 760
 
@@ -39,8 +38,7 @@ class PreviewPane(QWidget):
             (("all", "All"), ("new", "New"), ("changed", "Changed")), "Which trades", "all"
         )
         self._which.chosen.connect(self._show_trades)
-        self._trades = TableView("Trades of the import")
-        self._trades.set_background("surface")
+        self._trades = WordTable("Trades of the import", TRADE_HEADERS, _WIDTHS, right=_FIGURES)
         self._trades.setMinimumHeight(240)
         self._card = Card("Trades")
         self._card.add_action(self._which)
@@ -112,15 +110,7 @@ class PreviewPane(QWidget):
         lines = [
             line for line in self._state.trades if which == "all" or line.is_new == (which == "new")
         ]
-        self._trades.show_source(
-            TextSource(
-                TRADE_HEADERS,
-                [line.cells for line in lines],
-                _WIDTHS,
-                right=_FIGURES,
-                ink=_Inks(lines),
-            )
-        )
+        self._trades.show_rows([line.cells for line in lines], _Inks(lines))
 
 
 class _Inks:

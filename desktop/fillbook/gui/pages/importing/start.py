@@ -12,8 +12,7 @@ from fillbook.gui.icons import Icon
 from fillbook.gui.session import Session
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card
-from fillbook.gui.widgets.table.text_source import TextSource
-from fillbook.gui.widgets.table.view import TableView
+from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.words import Prose, Words
 from fillbook.importers.catalogue import IMPORTERS
 
@@ -79,8 +78,7 @@ class StartPane(QWidget):
         self._zone = _DropZone()
         self._zone.choose_wanted.connect(self.choose_wanted)
         self._zone.bars_wanted.connect(self.bars_wanted)
-        self._table = TableView("Earlier imports")
-        self._table.set_background("surface")
+        self._table = WordTable("Earlier imports", _HEADERS, _WIDTHS, right=frozenset({4}))
         self._card = Card("Earlier imports")
         self._card.body.addWidget(self._table)
         layout = QVBoxLayout(self)
@@ -108,4 +106,4 @@ class StartPane(QWidget):
             )
             for batch in batches
         ]
-        self._table.show_source(TextSource(_HEADERS, rows, _WIDTHS, right=frozenset({4})))
+        self._table.show_rows(rows)

@@ -12,13 +12,11 @@ from fillbook.gui.session import Session
 from fillbook.gui.widgets.account_form import AccountForm, changed
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card
-from fillbook.gui.widgets.table.text_source import TextSource
-from fillbook.gui.widgets.table.view import TableView
+from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.words import Prose
 
 _HEADERS = ("Account", "Currency", "Zone", "Day ends", "Trades", "Exits close", "Start")
 _WIDTHS = (0, 72, 150, 72, 76, 110, 90)
-_ROW, _HEAD = 28, 34
 
 
 class AccountsCard(Card):
@@ -29,8 +27,7 @@ class AccountsCard(Card):
         self._session = session
         self._accounts: tuple[Account, ...] = ()
         self._edited: Account | None = None
-        self._table = TableView("Accounts")
-        self._table.set_background("surface")
+        self._table = WordTable("Accounts", _HEADERS, _WIDTHS, right=frozenset({6}), most=8)
         self._table.opened.connect(self._change)
         self._form = AccountForm("Keep")
         self._form.submitted.connect(self._submit)
@@ -67,8 +64,7 @@ class AccountsCard(Card):
             )
             for account in accounts
         ]
-        self._table.show_source(TextSource(_HEADERS, rows, _WIDTHS, right=frozenset({6})))
-        self._table.setFixedHeight(_HEAD + _ROW * max(1, min(len(rows), 8)))
+        self._table.show_rows(rows)
 
     def _add(self) -> None:
         self._edited = None

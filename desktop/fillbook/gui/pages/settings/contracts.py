@@ -13,13 +13,11 @@ from fillbook.gui.session import Session
 from fillbook.gui.widgets.button import Button
 from fillbook.gui.widgets.card import Card
 from fillbook.gui.widgets.line_field import LineField
-from fillbook.gui.widgets.table.text_source import TextSource
-from fillbook.gui.widgets.table.view import TableView
+from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.words import Prose
 
 _HEADERS = ("Instrument", "Kind", "Money a point")
 _WIDTHS = (0, 120, 140)
-_ROW, _HEAD = 28, 34
 
 
 class ContractsCard(Card):
@@ -30,8 +28,7 @@ class ContractsCard(Card):
         self._session = session
         self._instruments: tuple[Instrument, ...] = ()
         self._row = -1
-        self._table = TableView("Contract sizes")
-        self._table.set_background("surface")
+        self._table = WordTable("Contract sizes", _HEADERS, _WIDTHS, right=frozenset({2}), most=8)
         self._table.current_row_changed.connect(self._choose)
         self._field = LineField(
             "Money a point",
@@ -69,8 +66,7 @@ class ContractsCard(Card):
             (one.symbol, one.asset_type.capitalize(), _digits(one.multiplier) or "unknown")
             for one in instruments
         ]
-        self._table.show_source(TextSource(_HEADERS, rows, _WIDTHS, right=frozenset({2})))
-        self._table.setFixedHeight(_HEAD + _ROW * max(1, min(len(rows), 8)))
+        self._table.show_rows(rows)
 
     def _choose(self, row: int) -> None:
         self._row = row

@@ -15,13 +15,11 @@ from fillbook.gui.session import Session
 from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card
-from fillbook.gui.widgets.table.text_source import TextSource
-from fillbook.gui.widgets.table.view import TableView
+from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.words import Prose, Words
 
 _HEADERS = ("Backup", "Size", "File")
 _WIDTHS = (170, 90, 0)
-_ROW, _HEAD = 28, 34
 
 
 class LibraryCard(Card):
@@ -115,8 +113,7 @@ class BackupsCard(Card):
         self._backups: tuple[Backup, ...] = ()
         self._band = Band()
         self._band.closed.connect(self._band.hide)
-        self._table = TableView("Backups")
-        self._table.set_background("surface")
+        self._table = WordTable("Backups", _HEADERS, _WIDTHS, right=frozenset({1}), most=6)
         self._table.opened.connect(self._restore)
         now = Button("Back up to a file", Kind.GHOST, icon=Icon.BACKUP, height=26)
         now.clicked.connect(self._back_up)
@@ -141,9 +138,8 @@ class BackupsCard(Card):
             )
             for backup in backups
         ]
-        self._table.show_source(TextSource(_HEADERS, rows, _WIDTHS, right=frozenset({1})))
+        self._table.show_rows(rows)
         self._table.setVisible(bool(rows))
-        self._table.setFixedHeight(_HEAD + _ROW * min(len(rows), 6))
         self._hint.setText(
             "Enter restores one; the library as it is now is kept aside. Times are UTC."
             if rows

@@ -39,8 +39,7 @@ from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.empty_state import EmptyState
 from fillbook.gui.widgets.image_viewer import ImageViewer
 from fillbook.gui.widgets.screenshot_strip import ScreenshotStrip
-from fillbook.gui.widgets.table.text_source import TextSource
-from fillbook.gui.widgets.table.view import TableView
+from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.tabs import Tabs
 from fillbook.gui.widgets.words import Words
 
@@ -58,6 +57,7 @@ _GRADE_KEYS = dict(
     zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5), Grade, strict=True)
 )
 _FILL_WIDTHS = (56, 132, 56, 84, 92, 72, 92, 0)
+_FILL_FIGURES = frozenset({3, 4, 5, 6})
 _HISTORY_WIDTHS = (140, 120, 120, 0, 72)
 
 
@@ -80,8 +80,8 @@ class TradeDetailPane(QWidget):
         self.chart = PriceChart()
         self._figures = FigureRow()
         self.review = ReviewPanel()
-        self._fills = TableView("Fills")
-        self._history = TableView("History")
+        self._fills = WordTable("Fills", FILL_HEADERS, _FILL_WIDTHS, right=_FILL_FIGURES)
+        self._history = WordTable("History", HISTORY_HEADERS, _HISTORY_WIDTHS)
         self._thumbnails = Thumbnails(session)
         self.strip = ScreenshotStrip(self._thumbnails)
         self.viewer = ImageViewer(session, self)
@@ -176,9 +176,6 @@ class TradeDetailPane(QWidget):
         self._stack = QStackedWidget()
         for part in (self.review, self._fills, self._history):
             self._stack.addWidget(part)
-        for table in (self._fills, self._history):
-            table.set_background("surface")
-            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.chart.setMinimumHeight(220)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -263,10 +260,8 @@ class TradeDetailPane(QWidget):
 
     def _show_tables(self, state: DetailState) -> None:
         self._tabs.set_note("fills", str(len(state.fills)) if state.fills else "")
-        right = frozenset({3, 4, 5, 6})
-        fills = TextSource(FILL_HEADERS, state.fills, _FILL_WIDTHS, right=right)
-        self._fills.show_source(fills)
-        self._history.show_source(TextSource(HISTORY_HEADERS, state.history, _HISTORY_WIDTHS))
+        self._fills.show_rows(state.fills)
+        self._history.show_rows(state.history)
 
     def _tabs_to(self, key: str) -> None:
         self._tabs.set_current(key)

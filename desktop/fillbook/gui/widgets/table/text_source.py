@@ -5,11 +5,14 @@ from functools import partial
 
 from fillbook.gui.widgets.table.column import LEFT, RIGHT, Column
 
+_LEAST = 72  # of a column that stretches
+
 Ink = Callable[[int, int], str]
 """The token in which the cell of a row and a column is written."""
 
 
-def _plain(row: int, column: int) -> str:
+def plain_ink(row: int, column: int) -> str:
+    """The first column quiet, the others plain."""
     return "text" if column else "text2"
 
 
@@ -28,7 +31,7 @@ class TextSource:
         widths: Sequence[int],
         *,
         right: frozenset[int] = frozenset(),
-        ink: Ink = _plain,
+        ink: Ink = plain_ink,
     ) -> None:
         self._rows = rows
         self._ink = ink
@@ -37,7 +40,7 @@ class TextSource:
             Column(
                 key=str(place),
                 title=header,
-                width=widths[place] or 120,
+                width=widths[place] or _LEAST,
                 text=partial(self._text, place),
                 ink=partial(self._token, place),
                 align=RIGHT if place in right else LEFT,

@@ -1,6 +1,7 @@
 """Opens the window: the library first, then one frame, then everything heavy."""
 
 import logging
+import os
 import signal
 import sys
 from functools import partial
@@ -17,6 +18,7 @@ from fillbook.gui.pages.catalogue import DASHBOARD, WELCOME
 from fillbook.gui.pages.welcome.presenter import demo_folder
 from fillbook.gui.preferences import Preferences
 from fillbook.gui.session import Session
+from fillbook.gui.still import Still, has_screen
 from fillbook.gui.tasks import Tasks
 from fillbook.gui.theme import Mode
 from fillbook.gui.tokens import Scheme
@@ -27,10 +29,19 @@ from fillbook.storage.library import Library
 _log = logging.getLogger(__name__)
 _PREFERENCES = "preferences.json"
 _FAMILY = "font_family"
+_PICTURE_SIZE = (1440, 900)
+_NO_SCREEN = "There is no display here.\nThe same journal has commands: fillbook --help."
+_NO_SCREEN_DEMO = "There is no display here: the demo journal is drawn into a picture."
 
 
 def run_window(folder: Path | None = None, *, demo: bool = False) -> int:
     """Show the window on a library until it is closed; gives the exit code."""
+    is_drawn = not has_screen()
+    if is_drawn:
+        print(_NO_SCREEN_DEMO if demo else _NO_SCREEN, file=sys.stdout if demo else sys.stderr)
+        if not demo:
+            return 3
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = prepared_application()
     preferences = Preferences(state_folder() / _PREFERENCES)
     put_on_theme(preferences)
@@ -38,6 +49,8 @@ def run_window(folder: Path | None = None, *, demo: bool = False) -> int:
     sys.excepthook = partial(_report, house)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
+        if is_drawn:
+            return _draw_demo(application, house)
         if demo:
             return _run_demo(application, house)
         house.show(folder or default_library())
@@ -60,6 +73,21 @@ def _run_demo(application: QApplication, house: "House") -> int:
     with TemporaryDirectory(prefix="fillbook-demo-") as throw_away:
         house.show_demo(Path(throw_away) / "Demo journal")
         return _run(application, house)
+
+
+def _draw_demo(application: QApplication, house: "House") -> int:
+    """Where no screen is: the demo journal in a picture, whose name is printed."""
+    from tempfile import TemporaryDirectory, gettempdir
+
+    picture = Path(gettempdir()) / "fillbook-demo.png"
+    with TemporaryDirectory(prefix="fillbook-demo-") as throw_away:
+        house.show(_made_demo(Path(throw_away) / "Demo journal"))
+        assert house.window is not None
+        house.window.resize(*_PICTURE_SIZE)
+        Still(house.window, house.window.session.tasks, picture, application.quit)
+        code = _run(application, house)
+    print(picture)
+    return code
 
 
 def _report(

@@ -116,7 +116,7 @@ class _Reader:
     def _read(
         self, source: SourceFile, chosen: Importer, report: Callable[[int, int], None]
     ) -> Statement:
-        options, is_guess = self._options(chosen.id, report)
+        options, is_guess = self._options(zone_key(chosen.id, None), report)
         statement = chosen.read(source, options)
         return _with_zone_warning(statement) if is_guess else statement
 

@@ -59,7 +59,7 @@ HEDGED_ORDERS = (
     "2024.01.02 10:07:00|108|EURUSD|buy limit|0.20 / 0.00|1.05|||2024.01.02 10:09:00|canceled|",
 )
 HEDGED_RESULTS = (
-    ("53.80", "66.70", "-12.90"),
+    ("53.80", "66.60", "-12.80"),
     ("5.17", "13.45"),
     ("4", "1 (100.00%)", "3 (66.67%)"),
     ("3 (75.00%)", "1 (25.00%)"),
@@ -101,10 +101,8 @@ def test_costs_stay_with_their_deals() -> None:
 
 
 def test_the_totals_of_a_history_come_out_with_fees() -> None:
-    # Gross after entry costs by deals: +19.90 +38.80 +7.90 = 66.60 and -12.25 - 0.55 = -12.80.
-    lines = hedged_lines(results=(("53.80", "66.60", "-12.80"), *HEDGED_RESULTS[1:]))
-
-    assert totals(read(mt5_page(lines))) == {
+    # Deals after their costs: +19.90 +38.80 +7.90 = 66.60 and -12.25; openings cost 0.55.
+    assert totals(read(mt5_page(hedged_lines()))) == {
         "net_pnl": ("53.80", "53.80"),
         "gross_profit": ("66.60", "66.60"),
         "gross_loss": ("-12.80", "-12.80"),
@@ -115,6 +113,24 @@ def test_the_totals_of_a_history_come_out_with_fees() -> None:
         "losses": ("1", "1"),
         "end_balance": ("1053.80", "1053.80"),
     }
+
+
+@pytest.mark.parametrize(
+    ("profit", "loss"),
+    [
+        ("66.60", "-12.80"),  # a deal with its own costs, openings among the losses
+        ("66.30", "-12.50"),  # +19.80 +38.60 +7.90, and -12.50, openings shared out
+        ("68.00", "-14.20"),  # +20.00 +40.00 +8.00, and -12.00 with all costs of 2.20
+    ],
+)
+def test_gross_profit_agrees_however_a_build_lays_costs(profit: str, loss: str) -> None:
+    lines = hedged_lines(results=(("53.80", profit, loss), *HEDGED_RESULTS[1:]))
+
+    statement = read(mt5_page(lines))
+
+    assert totals(statement)["gross_profit"] == (profit, profit)
+    assert totals(statement)["gross_loss"] == (loss, loss)
+    assert all(total.agrees for total in statement.control_totals)
 
 
 def test_translated_words_are_learned_from_what_gained() -> None:

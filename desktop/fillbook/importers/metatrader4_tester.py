@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.execution import Basis, Execution, Side, StatedPnl
 from fillbook.domain.statement import Statement
 from fillbook.importers.cells import CellError
@@ -17,7 +18,6 @@ from fillbook.importers.metatrader_cells import (
     opposite,
     price_in,
     side_of,
-    symbol_in,
     ticket_in,
     volume_in,
 )
@@ -267,12 +267,12 @@ def _symbol(head: Sequence[Row]) -> str:
     """The symbol tested: the first setting, before the words in brackets that explain it.
 
     Raises:
-        CellError: there is no such line.
+        UnreadableFile: there is no such line.
     """
     for row in head:
         if len(row.filled) == 2:
-            return symbol_in(row.filled[1].partition(" (")[0])
-    return symbol_in("")
+            return row.filled[1].partition(" (")[0]
+    raise UnreadableFile("The report names no symbol.", "Save it from MetaTrader again.")
 
 
 def _starting_balance(head: Sequence[Row], net: Decimal | None) -> Decimal | None:

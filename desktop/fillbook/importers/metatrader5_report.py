@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, auto
+from itertools import pairwise
 
 from fillbook.domain.execution import Side
 from fillbook.importers.cells import CellError, shown
@@ -19,6 +20,7 @@ from fillbook.importers.metatrader_cells import (
     Reading,
     amount_in,
     level_in,
+    number_in,
     price_in,
     side_of,
     symbol_in,
@@ -28,7 +30,6 @@ from fillbook.importers.metatrader_cells import (
 from fillbook.importers.metatrader_kind import is_heading
 from fillbook.importers.metatrader_tables import Row, is_integer, is_number, is_time
 from fillbook.importers.metatrader_words import SideWords, learned_sides
-from fillbook.importers.numbers import parse_number
 from fillbook.importers.timestamps import Moment
 
 _SAMPLE_ROWS = 50
@@ -44,7 +45,7 @@ class _Table(Enum):
     WORKING_ORDERS = auto()
 
 
-_MONEY_TABLES = (_Table.DEALS, _Table.POSITIONS)
+_WHOLE_TABLES = (_Table.DEALS, _Table.POSITIONS, _Table.OPEN_POSITIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +158,7 @@ def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
             if table is None:
                 continue
             try:
-                if table in _MONEY_TABLES and len(cells) < len(section.columns):
+                if table in _WHOLE_TABLES and len(cells) < len(section.columns):
                     raise CellError("the row ends early")
                 _READERS[table](row, cells, report, reading)
             except CellError as error:
@@ -183,7 +184,7 @@ def _learn(section: _Section, table: _Table | None, report: Report) -> None:
 
 def _sections(rows: Sequence[Row]) -> Iterator[_Section]:
     headings = [index for index, row in enumerate(rows) if is_heading(row)]
-    for start, end in zip(headings, [*headings[1:], len(rows)], strict=True):
+    for start, end in pairwise([*headings, len(rows)]):
         heading = rows[start]
         yield _Section(
             heading,
@@ -301,9 +302,10 @@ def _read_money(
 
 
 def _note_balance(report: Report, at: Moment, number: str, change: Decimal, text: str) -> None:
-    if is_number(text):
+    balance = number_in(text)
+    if balance is not None:
         sequence = int(number) if is_integer(number) else 0
-        report.balances.append(Balance(at.at, sequence, change, parse_number(text)))
+        report.balances.append(Balance(at.at, sequence, change, balance))
 
 
 def _read_position(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
@@ -353,7 +355,9 @@ def _read_open_position(row: Row, cells: Sequence[str], report: Report, reading:
 
 def _read_order(row: Row, cells: Sequence[str], report: Report, reading: Reading) -> None:
     """An order is no fill; its stop and target belong to what it opened."""
-    if len(cells) > 7 and is_integer(cells[1]):
+    if len(cells) < _BEFORE_COSTS:
+        raise CellError("the row ends early")
+    if is_integer(cells[1]):
         report.levels[cells[1]] = (level_in(cells[6]), level_in(cells[7]))
     filled = "/" in cells[4] and any(mark in "123456789" for mark in cells[4].partition("/")[2])
     reading.ignore(row.number, "order" if filled else "cancelled order")

@@ -1,14 +1,14 @@
 """The totals of a MetaTrader 5 report, printed and counted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from fillbook.domain.statement import ControlTotal, rounding_tolerance
+from fillbook.domain.statement import ControlTotal
 from fillbook.importers.metatrader5_positions import Assignment, in_order
 from fillbook.importers.metatrader5_report import Deal, Report
-from fillbook.importers.metatrader_cells import Closing
+from fillbook.importers.metatrader_cells import Closing, number_in
 from fillbook.importers.metatrader_tables import Row
 from fillbook.importers.metatrader_totals import (
     Counted,
@@ -16,7 +16,6 @@ from fillbook.importers.metatrader_totals import (
     control_totals,
     printed_results,
 )
-from fillbook.importers.numbers import parse_number
 
 
 def totals_of(
@@ -29,21 +28,30 @@ def totals_of(
         return control_totals(
             replace(printed, commission=None, swap=None, end_balance=None), Counted(results=nets)
         )
+    counts = (control_totals(printed, counted) for counted in _counts(report, assignment))
+    return max(counts, key=lambda totals: sum(total.agrees for total in totals))
+
+
+def _counts(report: Report, assignment: Assignment) -> Iterator[Counted]:
+    """The ways in which builds lay costs to closing deals; they differ in wins and gross sums.
+
+    A deal's own costs and swap count with it; or those of its opening too; or none.
+    """
     deals = in_order(report.deals)
-    counted = Counted(
-        results=[deal.net for deal in deals if deal.closing is not Closing.IN],
-        apart=sum((deal.net for deal in deals if deal.closing is Closing.IN), Decimal(0)),
-        commission=sum((deal.commission for deal in deals), Decimal(0)),
-        swap=sum((deal.swap for deal in deals), Decimal(0)),
-        end_balance=_end_balance(report),
-    )
-    if counted.apart and not _agree(printed.gross_profit, counted.results):
-        spread = _with_entry_costs(deals, assignment)
-        if _agree(printed.gross_profit, spread):
-            counted = replace(
-                counted, results=spread, apart=sum(counted.results, counted.apart) - sum(spread)
-            )
-    return control_totals(printed, counted)
+    closing = [deal for deal in deals if deal.closing is not Closing.IN]
+    net = sum((deal.net for deal in deals), Decimal(0))
+    for results in (
+        [deal.net for deal in closing],
+        _with_entry_costs(deals, assignment),
+        [deal.profit for deal in closing],
+    ):
+        yield Counted(
+            results=results,
+            apart=net - sum(results, Decimal(0)),
+            commission=sum((deal.commission for deal in deals), Decimal(0)),
+            swap=sum((deal.swap for deal in deals), Decimal(0)),
+            end_balance=_end_balance(report),
+        )
 
 
 def _printed(rows: Sequence[Row], report: Report) -> Printed:
@@ -51,7 +59,7 @@ def _printed(rows: Sequence[Row], report: Report) -> Printed:
     printed = printed_results(rows[report.results_from :])
     if printed.trades is None:
         printed = printed_results(rows)
-    sums = [parse_number(cell) for cell in report.deal_sums]
+    sums = [number for number in map(number_in, report.deal_sums) if number is not None]
     if len(sums) < 4:
         return printed
     return replace(
@@ -71,13 +79,8 @@ def _end_balance(report: Report) -> Decimal | None:
     return sum((balance.change for balance in balances), start)
 
 
-def _agree(stated: Decimal | None, results: Sequence[Decimal]) -> bool:
-    gained = sum((result for result in results if result > 0), Decimal(0))
-    return stated is None or abs(gained - stated) <= rounding_tolerance(len(results))
-
-
 def _with_entry_costs(deals: Iterable[Deal], assignment: Assignment) -> list[Decimal]:
-    """Results of closing deals after their share of what opening cost; some builds count so."""
+    """Results of closing deals after their share of what opening cost."""
     volume: dict[str, Decimal] = defaultdict(Decimal)
     cost: dict[str, Decimal] = defaultdict(Decimal)
     results = []

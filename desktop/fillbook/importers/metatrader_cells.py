@@ -11,7 +11,7 @@ from fillbook.domain.instrument import AssetType
 from fillbook.domain.statement import LeftOut
 from fillbook.importers.cells import CellError, shown
 from fillbook.importers.importer import ReadOptions
-from fillbook.importers.metatrader_tables import Row, is_integer
+from fillbook.importers.metatrader_tables import Row, is_integer, is_number
 from fillbook.importers.numbers import parse_number
 from fillbook.importers.timestamps import Clock, Moment, TimeReader
 
@@ -188,6 +188,14 @@ def amount_in(text: str) -> Decimal:
         CellError: the cell holds something else.
     """
     return parse_number(text) if text else Decimal(0)
+
+
+def number_in(text: str) -> Decimal | None:
+    """The plain number in a cell; None where there is none."""
+    try:
+        return parse_number(text) if is_number(text) else None
+    except CellError:
+        return None
 
 
 def volume_in(text: str) -> Decimal:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fillbook.domain.statement import ControlTotal, rounding_tolerance
-from fillbook.importers.cells import CellError
-from fillbook.importers.metatrader_tables import Row, is_number
-from fillbook.importers.numbers import parse_number
+from fillbook.importers.metatrader_cells import number_in
+from fillbook.importers.metatrader_tables import Row
 
 _SHARE = re.compile(r"(\d[\d ]*) ?\(-?\d+(?:[.,]\d+)?%\)")
 _SAME = Decimal("0.02")
@@ -46,14 +45,8 @@ class Counted:
 
 def numbers_of(row: Row) -> tuple[Decimal, ...]:
     """The plain numbers in a row, in order."""
-    found = []
-    for cell in row.filled:
-        if is_number(cell):
-            try:
-                found.append(parse_number(cell))
-            except CellError:
-                continue
-    return tuple(found)
+    found = map(number_in, row.filled)
+    return tuple(number for number in found if number is not None)
 
 
 def printed_results(rows: Sequence[Row], *, net_last: bool = False) -> Printed:

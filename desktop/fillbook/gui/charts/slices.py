@@ -54,11 +54,12 @@ class SliceTable(RowList):
         self.head_px = 30
         self.row_px = 28
         self.heading = name
-        self.empty_text = "Name the setup of a trade to compare setups here"
+        self.empty_text = ""  # nothing to say before the first answer
         self._slices: tuple[Slice, ...] = ()
 
     def show_slices(self, slices: tuple[Slice, ...]) -> None:
         self._slices = slices
+        self.empty_text = "Name the setup of a trade to compare setups here"
         self.rows_changed()
 
     def count(self) -> int:

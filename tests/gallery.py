@@ -1,89 +1,99 @@
-"""Renders every page to pictures, to be looked at: light and dark, empty and full.
+"""Renders every page to pictures: light and dark, empty and full, two sizes.
 
-    python tests/gallery.py [FOLDER]
-
-``QT_SCALE_FACTOR=2`` renders them for a screen of twice the density.
+`make gallery` writes them to build/gallery. With a page's key as argument only that page is
+rendered; `--demo FOLDER` takes a demo library that is there already.
 """
 
+import argparse
 import os
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1] / "desktop"))
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from fillbook.app import prepared_application
-from fillbook.demo.journal import make_demo
-from fillbook.gui import theme
-from fillbook.gui.desk import Desk
+from fillbook import app
 from fillbook.gui.pages.catalogue import PAGES
 from fillbook.gui.preferences import Preferences
-from fillbook.gui.session import Session
-from fillbook.gui.window import Window
-from fillbook.storage.library import Library
 
+TARGET = Path(__file__).parents[1] / "build" / "gallery"
 SIZES = ((1280, 800), (1920, 1080))
-LOOKS = (theme.Mode.LIGHT, theme.Mode.DARK)
-MOST_S = 20.0
-CALM_S = 0.3  # without work under way: pop-ups and second thoughts have come
+THEMES = ("light", "dark")
+SETTLED_S, LONGEST_S = 0.5, 8.0
 
 
-@contextmanager
-def window_on(library: Path, state: Path) -> Iterator[Window]:
-    """The window of a library, as it stands after its first frame."""
-    session = Session(Library.open(library), Preferences(state / "preferences.json"))
-    window = Window(session, PAGES[0].key)
-    session.setParent(window)
-    Desk(window)
-    window.show()
-    yield window
+def made_demo(folder: Path) -> Path:
+    from fillbook.demo.journal import make_demo
+
+    make_demo(folder)
+    return folder
+
+
+def wait(milliseconds: int) -> None:
+    """Let the window work."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def settle(is_busy: Callable[[], bool]) -> None:
+    """Wait until nothing is under way for a while."""
+    started = quiet_since = time.monotonic()
+    while time.monotonic() - started < LONGEST_S:
+        wait(50)
+        if is_busy():
+            quiet_since = time.monotonic()
+        elif time.monotonic() - quiet_since > SETTLED_S:
+            return
+
+
+def rendered(folder: Path, mode: str, preferences: Preferences, only: str) -> Iterator[str]:
+    """Render the pages of one library in one theme; gives what was written."""
+    preferences.set("theme", mode)
+    app.put_on_theme(preferences)
+    house = app.House(preferences)
+    house.show(folder)
+    window = house.window
+    assert window is not None
+    settle(lambda: window.session.tasks.under_way > 0)
+    for spec in PAGES:
+        if only and spec.key != only:
+            continue
+        for width, height in SIZES:
+            window.resize(width, height)
+            window.show_page(spec.key)
+            settle(lambda: window.session.tasks.under_way > 0)
+            name = f"{spec.key}-{folder.name.lower().split()[0]}-{mode}-{width}x{height}.png"
+            window.grab().save(str(TARGET / name))
+            yield name
     window.close()
-    session.close()
-    window.deleteLater()
+    house.close()
 
 
-def settle(session: Session) -> None:
-    """Let everything that was asked for come in."""
-    begun = calm_since = time.monotonic()
-    while time.monotonic() - calm_since < CALM_S and time.monotonic() - begun < MOST_S:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if session.tasks.under_way:
-            calm_since = time.monotonic()
-
-
-def render(library: Path, name: str, target: Path, state: Path) -> None:
-    """Every page of one library in every look and size."""
-    for look in LOOKS:
-        theme.apply(look)
-        with window_on(library, state) as window:
-            settle(window.session)
-            for width, height in SIZES:
-                window.resize(width, height)
-                for page in PAGES:
-                    window.show_page(page.key)
-                    settle(window.session)
-                    file = target / f"{page.key}-{name}-{look.value}-{width}x{height}.png"
-                    window.grab().save(str(file))
-                    print(file, flush=True)
-
-
-def main() -> None:
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else "build/gallery")
-    target.mkdir(parents=True, exist_ok=True)
-    prepared_application()
-    with TemporaryDirectory(prefix="fillbook-gallery-") as kept:
-        folder = Path(kept)
-        make_demo(folder / "Demo journal")
-        render(folder / "Demo journal", "full", target, folder)
-        render(folder / "My journal", "empty", target, folder)
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("page", nargs="?", default="")
+    parser.add_argument("--demo", type=Path)
+    chosen = parser.parse_args()
+    TARGET.mkdir(parents=True, exist_ok=True)
+    application = app.prepared_application()
+    application.setQuitOnLastWindowClosed(False)
+    with tempfile.TemporaryDirectory() as place:
+        demo = chosen.demo or made_demo(Path(place) / "Demo journal")
+        preferences = Preferences(Path(place) / "preferences.json")
+        for folder in (demo, Path(place) / "Empty journal"):
+            for mode in THEMES:
+                for name in rendered(folder, mode, preferences, chosen.page):
+                    print(TARGET / name)
+    QApplication.quit()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -58,7 +58,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QAbstractScrollArea { border: none; }
 QAbstractScrollArea::corner { background: transparent; }
 QTableView, QListView { background: transparent; border: none; outline: none; }
-QListWidget::item { height: ${s30}px; padding-left: ${s8}px; border-radius: 6px; color: $text2; }
+QListWidget::item { padding: ${s6}px ${s8}px; border-radius: 6px; color: $text2; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $pressed; color: $text; }
 QHeaderView { background: transparent; border: none; }
@@ -73,7 +73,7 @@ _COLORS = (
     *("raised", "text", "text2", "text3", "line", "chrome", "pressed", "disabled"),
     *("control", "accent", "bad", "hover"),
 )
-_SIZES = (3, 4, 5, 6, 7, 8, 10, 12, 24, 28, 30, 120)
+_SIZES = (3, 4, 5, 6, 7, 8, 10, 12, 24, 28, 120)
 
 
 def style_sheet() -> str:

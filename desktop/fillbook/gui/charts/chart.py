@@ -232,6 +232,8 @@ class Chart(Drawing):
         free = plot.left()
         for tick in self.ticks(*self._span, count) if self.count() else []:
             x = scale.pixel(tick.at)
+            if not plot.left() <= x <= plot.right():
+                continue
             if self.vertical_grid:
                 for pane in self.panes:
                     grid = theme.color("grid")

@@ -43,6 +43,7 @@ class DashboardPage(QWidget):
         self.view.setup_wanted.connect(self._open_setup)
         self.view.day_wanted.connect(self._open_day)
         self.view.import_wanted.connect(partial(session.page_wanted.emit, "import"))
+        self.view.trade_wanted.connect(session.commands["trade.add"].trigger)
         session.changed.connect(self._library_changed)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -117,7 +117,7 @@ class DashboardView(QWidget):
         for column, card in enumerate(self._foot):
             cards.addWidget(card, 1, column)
         cards.setColumnStretch(0, 1)
-        cards.setRowStretch(0, 3)
+        cards.setRowStretch(0, 2)
         cards.setRowStretch(1, 1)
         area.body.addWidget(self.strip)
         area.body.addLayout(cards, 1)

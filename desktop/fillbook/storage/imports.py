@@ -242,7 +242,9 @@ def _lookup(connection: Connection, account_id: str, keys: Sequence[str]) -> dic
             "SELECT e.identity, e.id, e.content_hash, e.source, e.superseded_by,"
             f" {_GONE},"
             f" {', '.join(f'e.{name}' for name in _COSTS)}"
-            " FROM json_each(?) k JOIN execution e ON e.account_id = ? AND e.identity = k.value",
+            # CROSS: else the planner walks all fills and looks for each among the keys
+            " FROM json_each(?) k CROSS JOIN execution e"
+            " WHERE e.account_id = ? AND e.identity = k.value",
             (json.dumps(keys[start : start + CHUNK]), account_id),
         ):
             known[key] = _Known(id_, digest, source, superseded_by, bool(gone), tuple(costs))

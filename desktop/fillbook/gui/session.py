@@ -26,7 +26,6 @@ class Session(QObject):
     filter_wanted = Signal()  # type a filter on the trades page
     files_wanted = Signal(object)  # import these files: a tuple of paths
     library_wanted = Signal(object)  # open another library: a folder
-    restore_wanted = Signal(object)  # open the library as a backup has it: a file
     restore_wanted = Signal(object)  # bring this backup back in the library's place: a file
     selection_told = Signal(str)  # count and sum of what is selected, for the status bar
     started = Signal()  # the first frame is painted: heavy parts may load now

@@ -176,7 +176,7 @@ class TradeDetailPane(QWidget):
         self._stack = QStackedWidget()
         for part in (self.review, self._fills, self._history):
             self._stack.addWidget(part)
-        self.chart.setMinimumHeight(220)
+        self.chart.setMinimumHeight(theme.scale(160))
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(1, 0, 0, 0)
@@ -243,13 +243,14 @@ class TradeDetailPane(QWidget):
             return
         same_trade = self._loaded is not None and self._loaded.detail.trade.id == trade.id
         self._loaded = loaded
-        state = state_of(loaded)
+        zone = self._session.zone or loaded.account.timezone
+        state = state_of(loaded, zone)
         self._pages.setCurrentIndex(1)
         if not same_trade:
             self._band.hide()
         self._head.show_state(state)
-        zone = ZoneInfo(loaded.account.timezone)
-        self.chart.show_scene(scene_of(loaded.detail, loaded.bars, zone, state.decimals))
+        scene = scene_of(loaded.detail, loaded.bars, ZoneInfo(zone), state.decimals)
+        self.chart.show_scene(scene)
         self._figures.show_figures(state.figures, state.reasons)
         self.review.show_review(loaded, state)
         self._show_tables(state)

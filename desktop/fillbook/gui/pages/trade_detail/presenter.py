@@ -110,9 +110,9 @@ def load(library: Library, reference: str) -> Loaded:
     )
 
 
-def state_of(loaded: Loaded) -> DetailState:
-    """The words and figures of a loaded trade."""
-    detail, zone = loaded.detail, loaded.account.timezone
+def state_of(loaded: Loaded, zone: str) -> DetailState:
+    """The words and figures of a loaded trade, its times in an IANA zone."""
+    detail = loaded.detail
     trade = detail.trade
     decimals = price_decimals(detail)
     return DetailState(

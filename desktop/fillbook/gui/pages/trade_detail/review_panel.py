@@ -19,7 +19,7 @@ from fillbook.gui.widgets.property_line import PropertyLine
 from fillbook.gui.widgets.scroll_area import ScrollArea
 from fillbook.gui.widgets.words import Words
 
-_PROPERTIES = 252
+_PROPERTIES = 224
 
 
 class ReviewPanel(QWidget):

@@ -79,7 +79,7 @@ def newest(connection: Connection, limit: int) -> tuple[TradeRow, ...]:
 def counts(connection: Connection) -> Counts:
     """The numbers of the navigation."""
     row = connection.execute(
-        f"SELECT count(*), total(t.status = 'open'),"
+        f"SELECT count(*), total(t.status = 'open' AND t.kind = 'executed'),"
         f" total(t.status = 'closed' AND coalesce(r.reviewed, 0) = 0),"
         f" (SELECT count(*) FROM account WHERE deleted_hlc IS NULL)"
         f" FROM trade t LEFT JOIN review r ON r.id = t.id WHERE {LISTED}"

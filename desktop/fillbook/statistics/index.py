@@ -55,6 +55,18 @@ class Index:
         return float(floats(self.curve.levels[-1:], self.places)[0]) / self._start
 
     @cached_property
+    def levels(self) -> Floats:
+        """The index after each closing leg."""
+        if self._has_cash:
+            return self._levels
+        return 1 + floats(self.curve.levels, self.places) / self._start
+
+    @cached_property
+    def falls(self) -> Floats:
+        """How far each of them lies under the peak before it, as a share of that peak."""
+        return falls(np.concatenate(([1.0], self.levels)))[1:]
+
+    @cached_property
     def max_drawdown(self) -> float:
         """The deepest fall as a positive share; the start is a peak."""
         if self._has_cash:

@@ -52,7 +52,7 @@ def _net(population: Population, unit: ResultUnit) -> Headline:
     if unit is ResultUnit.R:
         value = float(population.r.sum()) if len(population.r) else None
     elif unit is ResultUnit.PERCENT:
-        value = _of_start(population, value)
+        value = population.index.gain if population.index.reason is None else None
     note = format.plural(len(population), "trade", "trades")
     if unit is ResultUnit.MONEY and population.currency_reason is None:
         note += f", fees {format.money(population.money(population.costs))}"
@@ -107,9 +107,10 @@ def _payoff(population: Population) -> Headline:
 
 def _drawdown(population: Population, unit: ResultUnit, curve: EquityCurve) -> Headline:
     """The deepest fall with its sign, as the chart names it, and how long it took."""
-    figure = BY_KEY["max_drawdown"].of(population)
+    key = "max_drawdown_percent" if unit is ResultUnit.PERCENT else "max_drawdown"
+    figure = BY_KEY[key].of(population)
     value: Value | None = None if figure.value is None else -figure.value
-    if unit is not ResultUnit.MONEY:
+    if unit is ResultUnit.R:
         value = -curve.deepest if len(curve) else None
     note = ""
     deepest = population.curve.deepest if population.currency_reason is None else None
@@ -118,7 +119,7 @@ def _drawdown(population: Population, unit: ResultUnit, curve: EquityCurve) -> H
         note = f"{days}, {'ongoing' if deepest.recovered is None else 'recovered'}"
     token = "loss" if value else "text"
     shown = _sized(value, unit, population)
-    return _headline("max_drawdown", "Max drawdown", shown, note, token, figure)
+    return _headline(key, "Max drawdown", shown, note, token, figure)
 
 
 def _headline(

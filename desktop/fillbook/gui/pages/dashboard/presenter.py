@@ -152,7 +152,7 @@ def _equity_note(population: Population, unit: ResultUnit) -> str:
     if unit is ResultUnit.R:
         return "closed trades with a risk, net of fees, R"
     if unit is ResultUnit.PERCENT:
-        return "closed trades, net of fees, percent of the starting balance"
+        return "closed trades, net of fees, percent; deposits leave no mark"
     return f"closed trades, net of fees, {population.currency or 'several currencies'}"
 
 
@@ -163,7 +163,7 @@ def _equity_empty(population: Population, unit: ResultUnit) -> str:
         return "No trade was closed in this time"
     if unit is ResultUnit.R:
         return "No trade here has a known risk"
-    return "Percent needs the starting balance of the account"
+    return f"Percent cannot be told: {population.index.reason}"
 
 
 def _days(population: Population) -> tuple[DayFigures, ...]:

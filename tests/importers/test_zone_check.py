@@ -7,7 +7,7 @@ from fillbook.domain.instrument import symbol_key
 from fillbook.importers.bars_csv import read_bars
 from fillbook.importers.catalogue import detect
 from fillbook.importers.importer import SourceFile
-from fillbook.importers.zone_check import suggested_shift, zone_fits
+from fillbook.importers.zone_check import ZoneFit, suggested_fit, zone_doubt, zone_fits
 from import_sources import in_zone
 from shared_data import shared_data
 
@@ -39,29 +39,42 @@ def fills(hours_late):
 def test_fills_in_their_own_bars_are_left_where_they_are():
     fits = zone_fits(fills(0), SERIES)
 
-    assert (fits[0].shift_h, fits[0].inside, fits[0].covered) == (0, 20, 20)
-    assert suggested_shift(fits) is None
+    assert [(fit.shift_h, fit.covered) for fit in fits if fit.inside == 20] == [(0, 20)]
+    assert suggested_fit(fits) is None
 
 
 def test_fills_of_another_zone_are_moved_back():
-    assert suggested_shift(zone_fits(fills(3), SERIES)) == -3
+    assert suggested_fit(zone_fits(fills(3), SERIES)) == ZoneFit(-3, 20, 20)
 
 
 def test_daily_bars_cannot_tell():
     days = BarSeries("ES", 86_400, SERIES.bars[:2])
 
     assert zone_fits(fills(3), days) == ()
-    assert suggested_shift(()) is None
+    assert suggested_fit(()) is None
+
+
+def test_a_handful_of_fills_proves_nothing():
+    assert suggested_fit(zone_fits(fills(3)[:7], SERIES)) is None
 
 
 def test_the_sample_statement_fits_three_hours_earlier():
-    statement = SourceFile.at(shared_data("mt/mt4-detailed-statement-demo.htm"))
-    fills = detect(statement).read(statement, in_zone()).executions
-    bars = read_bars(SourceFile.at(shared_data("ohlc/EURUSD-1h.csv")), in_zone())
+    source = SourceFile.at(shared_data("mt/mt4-detailed-statement-demo.htm"))
+    statement = detect(source).read(source, in_zone())
+    bars = read_bars(SourceFile.at(shared_data("ohlc/EURUSD-1h.csv")), in_zone()).series
 
-    fits = zone_fits([fill for fill in fills if symbol_key(fill.symbol) == "EURUSD"], bars.series)
+    doubt = zone_doubt(
+        statement, lambda symbol, start, end: [bars] if symbol_key(symbol) == "EURUSD" else []
+    )
 
-    unmoved = next(fit for fit in fits if fit.shift_h == 0)
-    assert (fits[0].shift_h, fits[0].inside, fits[0].covered) == (-3, 36, 36)
-    assert unmoved.inside == 27
-    assert suggested_shift(fits) == -3
+    assert doubt is not None
+    assert "36 of 36 fills" in doubt
+    assert "3 hours earlier, as they stand 27" in doubt
+    assert "Etc/GMT-3" in doubt
+
+
+def test_nothing_is_said_where_no_bars_are_known():
+    source = SourceFile.at(shared_data("mt/mt4-detailed-statement-demo.htm"))
+    statement = detect(source).read(source, in_zone())
+
+    assert zone_doubt(statement, lambda symbol, start, end: ()) is None

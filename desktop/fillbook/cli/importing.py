@@ -24,6 +24,7 @@ from fillbook.importers.importer import Importer, ReadOptions, SourceFile
 from fillbook.importers.profile import Profile
 from fillbook.importers.profile_json import parse_profile, profile_at
 from fillbook.importers.proposal import propose_profile
+from fillbook.importers.zone_check import zone_doubt
 from fillbook.storage.library import Library
 
 _LEFT_OUT_SHOWN = 20
@@ -103,7 +104,11 @@ class _Reader:
         Raises:
             UnreadableFile: it cannot be read as a whole, or nothing recognises it.
         """
-        source = SourceFile.at(path)
+        statement = self._as_written(SourceFile.at(path), report)
+        doubt = zone_doubt(statement, self.library.bars)
+        return replace(statement, warnings=(*statement.warnings, doubt)) if doubt else statement
+
+    def _as_written(self, source: SourceFile, report: Callable[[int, int], None]) -> Statement:
         if self.profile is not None:
             return self._mapped(source, self.profile, report)
         if self.format_id is not None:

@@ -15,6 +15,7 @@ from fillbook.importers.importer import Cancelled, ReadOptions, SourceFile
 from fillbook.importers.profile import Profile
 from fillbook.importers.profile_json import parse_profile
 from fillbook.importers.proposal import Proposal, propose_profile
+from fillbook.importers.zone_check import zone_doubt
 from fillbook.storage.library import Library
 
 
@@ -130,11 +131,14 @@ def _read_file(
             cancelled=cancelled,
         )
         if profile is not None:
-            return ReadFile(
-                path, title, read_mapped(source, profile, options), None, proposal
-            ), zone
-        assert importer is not None
-        return ReadFile(path, title, importer.read(source, options), None, proposal), zone
+            statement = read_mapped(source, profile, options)
+        else:
+            assert importer is not None
+            statement = importer.read(source, options)
+        doubt = zone_doubt(statement, library.bars)
+        if doubt is not None:
+            statement = replace(statement, warnings=(*statement.warnings, doubt))
+        return ReadFile(path, title, statement, None, proposal), zone
     except Cancelled:
         raise
     except FillbookError as error:

@@ -11,6 +11,7 @@ from builders import a_statement, an_account, fills_of
 from fillbook.app import House, put_on_theme
 from fillbook.gui import format
 from fillbook.gui.preferences import Preferences
+from fillbook.gui.session import Session
 from fillbook.gui.window import Window
 from fillbook.storage.library import Library
 
@@ -35,6 +36,14 @@ def journal(tmp_path: Path) -> Path:
 @pytest.fixture
 def preferences(tmp_path: Path) -> Preferences:
     return Preferences(tmp_path / "preferences.json")
+
+
+@pytest.fixture
+def session(tmp_path: Path, qapp: QApplication, preferences: Preferences) -> Iterator[Session]:
+    """On an empty library of its own, without a window."""
+    made = Session(Library.open(tmp_path / "library"), preferences)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -1,17 +1,20 @@
-"""Theme, P&L colours and the size of text; each applies at once."""
+"""Theme, P&L colours, the size of text and the zone of times; each applies at once."""
 
 from functools import partial
+from zoneinfo import available_timezones
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
+from fillbook.domain.change import Changes
 from fillbook.gui import theme
-from fillbook.gui.preferences import Preferences
+from fillbook.gui.session import Session
 from fillbook.gui.theme import Mode
 from fillbook.gui.tokens import Scheme, tokens
 from fillbook.gui.widgets.card import Card
 from fillbook.gui.widgets.focus import PaintedButton
+from fillbook.gui.widgets.line_field import ChoiceField
 from fillbook.gui.widgets.segments import Segments
 from fillbook.gui.widgets.strokes import boxed, ring, words
 from fillbook.gui.widgets.words import Words
@@ -30,7 +33,12 @@ _SCHEMES = (
     (Scheme.VIVID, "Vivid", "For low vision"),
 )
 _SIZES = ((1.0, "100 %"), (1.25, "125 %"), (1.5, "150 %"), (2.0, "200 %"))
-_MODE_KEY, _SCHEME_KEY, _SIZE_KEY = "theme", "scheme", "text_scale"
+_MODE_KEY, _SCHEME_KEY, _SIZE_KEY, _ZONE_KEY = "theme", "scheme", "text_scale", "zone"
+
+
+def _zones() -> tuple[tuple[str, str], ...]:
+    names = sorted(available_timezones())
+    return (("", "The zone of each account"), *((name, name.replace("_", " ")) for name in names))
 
 
 class _SchemeButton(PaintedButton):
@@ -73,9 +81,10 @@ class _SchemeButton(PaintedButton):
 class AppearanceCard(Card):
     """How the window looks."""
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Appearance", parent=parent)
-        self._preferences = preferences
+        self._session = session
+        self._preferences = session.preferences
         self._modes = Segments([(mode.value, title) for mode, title in _MODES], "Theme")
         self._sizes = Segments([(str(size), title) for size, title in _SIZES], "Size of text")
         self._group = QButtonGroup(self)
@@ -97,8 +106,17 @@ class AppearanceCard(Card):
             self.body.addLayout(row)
         self.body.addWidget(Words("Gain and loss", "body", "text2"))
         self.body.addLayout(schemes)
+        self._zone = ChoiceField("Times are shown in", _zones())
+        self._zone.set_choice(session.zone)
+        self._zone.chosen.connect(self._choose_zone)
+        self.body.addWidget(self._zone)
         theme.events.changed.connect(self._show)
         self._show()
+
+    def _choose_zone(self, zone: str) -> None:
+        self._preferences.set(_ZONE_KEY, zone)
+        revision = self._session.library.revision()
+        self._session.changed.emit(Changes(revision=revision, all_trades=True))
 
     def _show(self) -> None:
         self._modes.set_chosen(theme.mode().value)

@@ -26,7 +26,7 @@ class SettingsPage(QWidget):
         cards.setSpacing(12)
         self._backups = BackupsCard(session)
         for card in (
-            AppearanceCard(session.preferences),
+            AppearanceCard(session),
             AccountsCard(session),
             ContractsCard(session),
             LibraryCard(session),

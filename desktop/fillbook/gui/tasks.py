@@ -30,6 +30,7 @@ class Tasks(QObject):
         self._readers = ThreadPoolExecutor(_READERS, "reader")
         self._writer = ThreadPoolExecutor(1, "writer")
         self._under_way = 0
+        self._is_closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -57,6 +58,7 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what is being written, drop what waits to be read, deliver nothing more."""
+        self._is_closed = True
         self.closing.emit()
         self._finished.disconnect(self._deliver)
         self._readers.shutdown(wait=False, cancel_futures=True)
@@ -69,6 +71,8 @@ class Tasks(QObject):
         then: Callable[[Result], object] | None,
         failed: Callable[[FillbookError], object] | None,
     ) -> None:
+        if self._is_closed:
+            return  # a timer of a page that goes with its window
         self._under_way += 1
         pool.submit(self._worked, work, then, failed or self.failed.emit)
 

@@ -1,11 +1,12 @@
 """The trades page: filter line, table, and the detail of the current trade beside it."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from fillbook.domain.change import Changes
 from fillbook.domain.errors import FillbookError
@@ -51,11 +52,17 @@ class TradesPage(QWidget):
         self._columns = Button("Columns", icon=Icon.COLUMNS)
         self._add = Button("Add trade", Kind.PRIMARY, icon=Icon.ADD, key="Ctrl N")
         self._edit = Button("Edit", icon=Icon.EDIT, key="Ctrl E")
-        self._empty = EmptyState(
+        self._rows = QStackedWidget()
+        self._none_match = EmptyState(
             "No trades match the filter",
             "Take a filter away, or show all trades.",
-            (self._unfilter_button(),),
+            (self._button("Show all trades", self._show_all),),
             ghost=False,
+        )
+        self._none_yet = EmptyState(
+            "Your trades will stand here",
+            "Drop a statement anywhere in this window, or enter a trade by hand.",
+            (self._button("Import a statement", session.commands["import.files"].trigger),),
         )
         self._detail: QWidget | None = None
         self._beside = QWidget()
@@ -86,9 +93,9 @@ class TradesPage(QWidget):
 
     # Building
 
-    def _unfilter_button(self) -> Button:
-        button = Button("Show all trades", Kind.PRIMARY)
-        button.clicked.connect(self._show_all)
+    def _button(self, text: str, act: Callable[[], object]) -> Button:
+        button = Button(text, Kind.PRIMARY)
+        button.clicked.connect(act)
         return button
 
     def _build(self) -> None:
@@ -111,14 +118,14 @@ class TradesPage(QWidget):
         self._band.set_margins(20, 0)
         for part, margins in (
             (self.filter_line, (20, 0, 20, 8)),
-            (self.table, (10, 0, 2, 0)),
+            (self._rows, (10, 0, 2, 0)),
         ):
             row = QHBoxLayout()
             row.setContentsMargins(*margins)
             row.addWidget(part)
-            left.addLayout(row, 1 if part is self.table else 0)
-        left.addWidget(self._empty, 1)
-        self._empty.hide()
+            left.addLayout(row, 1 if part is self._rows else 0)
+        for rows in (self.table, self._none_match, self._none_yet):
+            self._rows.addWidget(rows)
         self._left.setMinimumWidth(420)
         self._splitter = QSplitter()
         self._splitter.setHandleWidth(1)
@@ -214,8 +221,8 @@ class TradesPage(QWidget):
             if state.mask is not None
             else format.plural(total, "trade", "trades")
         )
-        self._empty.setVisible(state.shown == 0)
-        self.table.setVisible(state.shown > 0)
+        none = self._none_match if total else self._none_yet
+        self._rows.setCurrentWidget(self.table if state.shown else none)
         self._find_wanted()
         if not self.table.selected_rows() and state.shown and self._has_room():
             self.table.selectRow(0)

@@ -100,7 +100,7 @@ class _Parts:
 
 
 def _sorted_out(rows: Sequence[Row], reading: Reading) -> _Parts:
-    parts = _Parts(TicketRows(_learned(rows)), -1, -1, False, Decimal(0))
+    parts = _Parts(TicketRows(_learned(rows, reading)), -1, -1, False, Decimal(0))
     for index, row in enumerate(rows):
         reading.look_up(index, len(rows))
         column = _type_column(row.cells)
@@ -125,14 +125,17 @@ def _sorted_out(rows: Sequence[Row], reading: Reading) -> _Parts:
     return parts
 
 
-def _learned(rows: Sequence[Row]) -> SideWords:
+def _learned(rows: Sequence[Row], reading: Reading) -> SideWords:
     """The sides that words of closed trades stand for, where they are not MetaTrader's own."""
-    placed = ((row.cells, _type_column(row.cells)) for row in rows)
-    return learned_sides(
-        (cells[column], cells[column + 3], cells[column + 7], cells[-1])
-        for cells, column in placed
-        if column is not None and len(cells) > column + 8 and is_time(cells[column + 6])
-    )
+    trades = []
+    for done, row in enumerate(rows):
+        reading.breathe(done)
+        cells, column = row.cells, _type_column(row.cells)
+        if column is None or side_of(cells[column]) is not None or len(cells) <= column + 8:
+            continue
+        if is_time(cells[column + 6]):
+            trades.append((cells[column], cells[column + 3], cells[column + 7], cells[-1]))
+    return learned_sides(trades)
 
 
 def _type_column(cells: Sequence[str]) -> int | None:

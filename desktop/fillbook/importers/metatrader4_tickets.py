@@ -172,7 +172,7 @@ def _without_twins(tickets: Iterable[Ticket], reading: Reading) -> tuple[Ticket,
 def fills_of(tickets: Sequence[Ticket], reading: Reading) -> tuple[Execution, ...]:
     """An opening fill for each position, and a closing fill for each ticket that is closed."""
     fills: list[Execution] = []
-    positions = _positions(_hedges_settled(tickets, reading))
+    positions = _positions(_hedges_settled(tickets, reading), reading)
     for done, (root, parts) in enumerate(positions.items()):
         reading.breathe(done)
         fills.append(_opening(root, parts, reading))
@@ -204,7 +204,7 @@ def _hedges_settled(tickets: Sequence[Ticket], reading: Reading) -> Sequence[Tic
     return tuple(by_number.values())
 
 
-def _positions(tickets: Sequence[Ticket]) -> dict[str, list[Ticket]]:
+def _positions(tickets: Sequence[Ticket], reading: Reading) -> dict[str, list[Ticket]]:
     """Tickets of one position under its first ticket, which the file need not hold."""
     root: dict[str, str] = {}
 
@@ -213,7 +213,7 @@ def _positions(tickets: Sequence[Ticket]) -> dict[str, list[Ticket]]:
             number = root[number]
         return number
 
-    for older, newer in _links(tickets):
+    for older, newer in _links(tickets, reading):
         low, high = sorted((first(older), first(newer)), key=int)
         root[high] = low
     positions: dict[str, list[Ticket]] = defaultdict(list)
@@ -222,7 +222,7 @@ def _positions(tickets: Sequence[Ticket]) -> dict[str, list[Ticket]]:
     return positions
 
 
-def _links(tickets: Sequence[Ticket]) -> Iterable[tuple[str, str]]:
+def _links(tickets: Sequence[Ticket], reading: Reading) -> Iterable[tuple[str, str]]:
     """Pairs of tickets, older first, of which the newer goes on with the rest of the older."""
     entries = {ticket.number: ticket.entry for ticket in tickets}
     by_entry: dict[Entry, list[Ticket]] = defaultdict(list)
@@ -230,7 +230,8 @@ def _links(tickets: Sequence[Ticket]) -> Iterable[tuple[str, str]]:
         by_entry[ticket.entry].append(ticket)
     continued: set[str] = set()
     linked: set[str] = set()
-    for ticket in tickets:
+    for done, ticket in enumerate(tickets):
+        reading.breathe(done)
         for word, number in _LINK.findall(ticket.comment):
             older, newer = (
                 (number, ticket.number) if word.lower() == "from" else (ticket.number, number)

@@ -62,7 +62,7 @@ class MetaTrader5Report:
             cash_events=cash_of(report, reading.cash, origin),
             skipped=tuple(reading.skipped),
             ignored=tuple(reading.ignored),
-            control_totals=totals_of(rows, report, assignment),
+            control_totals=totals_of(rows, report, assignment, reading),
             warnings=reading.all_warnings(),
             currency=head.currency,
             account_name=head.account,

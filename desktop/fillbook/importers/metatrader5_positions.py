@@ -6,8 +6,7 @@ once, and volume and profit do for most of the others. What stays open to doubt 
 oldest, and is counted. On a netting account deals need no position: they net.
 """
 
-from bisect import insort
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,9 +15,9 @@ from fillbook.domain.execution import Side
 from fillbook.importers.metatrader5_report import Deal, Position, Report
 from fillbook.importers.metatrader_cells import Closing, Reading, opposite
 
-_SAME_PROFIT = 0.02
-_SAME_SHARE = 0.02  # rates between a profit's currency and the account's drift
-_KEPT_WORTHS = 51
+_ROUNDED = 0.011  # a profit is printed in cents
+_DRIFT = 0.02  # rates between a profit's currency and the account's move
+_KEPT_WORTHS = 50
 
 _CloseKey = tuple[object, ...]
 
@@ -124,7 +123,9 @@ class _Book:
     )
     closes: dict[_CloseKey, list[str]] = field(default_factory=lambda: defaultdict(list))
     reserved: set[str] = field(default_factory=set)
-    worths: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    worths: dict[str, deque[tuple[float, float]]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=_KEPT_WORTHS))
+    )  # of a lot and a point, with the profit that told it: a large one tells it finely
     rows: dict[str, Position] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -190,16 +191,16 @@ class _Book:
         """The position whose profit this would be; else of equal volume; else the oldest."""
         worths = self.worths[deal.symbol]
         if worths:
-            worth = worths[len(worths) // 2]  # they are kept in order
-            allowed = _SAME_PROFIT + abs(float(deal.profit)) * _SAME_SHARE
-            near = [
-                position
-                for position in fitting
-                if abs(_move(position.price, deal) * worth - float(deal.profit)) <= allowed
-            ]
-            if len({position.price for position in near}) == 1:
-                return next((p for p in near if p.left == deal.volume), near[0])
-            fitting = near or fitting
+            _, worth = max(worths)
+            profit = float(deal.profit)
+            errors = [abs(_move(position.price, deal) * worth - profit) for position in fitting]
+            for allowed in (_ROUNDED, _ROUNDED + abs(profit) * _DRIFT):
+                near = [p for p, error in zip(fitting, errors, strict=True) if error <= allowed]
+                if len({position.price for position in near}) == 1:
+                    return next((p for p in near if p.left == deal.volume), near[0])
+                if near:
+                    fitting = near
+                    break
         self.assignment.guessed += 1
         return next((p for p in fitting if p.left == deal.volume), fitting[0])
 
@@ -209,9 +210,9 @@ class _Book:
         if position is None:
             return
         move = _move(position.price, deal)
-        worths = self.worths[deal.symbol]
-        if move and deal.profit and len(worths) < _KEPT_WORTHS:
-            insort(worths, float(deal.profit) / move)
+        if move and deal.profit:
+            profit = float(deal.profit)
+            self.worths[deal.symbol].append((abs(profit), profit / move))
         position.left -= deal.volume
         if position.left <= 0:
             del held[number]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fillbook.domain.statement import ControlTotal
 from fillbook.importers.metatrader5_positions import Assignment, in_order
 from fillbook.importers.metatrader5_report import Deal, Report
-from fillbook.importers.metatrader_cells import Closing, number_in
+from fillbook.importers.metatrader_cells import Closing, Reading, number_in
 from fillbook.importers.metatrader_tables import Row
 from fillbook.importers.metatrader_totals import (
     Counted,
@@ -19,7 +19,7 @@ from fillbook.importers.metatrader_totals import (
 
 
 def totals_of(
-    rows: Sequence[Row], report: Report, assignment: Assignment
+    rows: Sequence[Row], report: Report, assignment: Assignment, reading: Reading
 ) -> tuple[ControlTotal, ...]:
     """Printed beside counted; the report counts closing deals as its trades."""
     printed = _printed(rows, report)
@@ -28,8 +28,11 @@ def totals_of(
         return control_totals(
             replace(printed, commission=None, swap=None, end_balance=None), Counted(results=nets)
         )
-    counts = (control_totals(printed, counted) for counted in _counts(report, assignment))
-    return max(counts, key=lambda totals: sum(total.agrees for total in totals))
+    found = []
+    for counted in _counts(report, assignment):
+        reading.breathe(0)
+        found.append(control_totals(printed, counted))
+    return max(found, key=lambda totals: sum(total.agrees for total in totals))
 
 
 def _counts(report: Report, assignment: Assignment) -> Iterator[Counted]:

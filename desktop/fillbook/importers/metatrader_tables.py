@@ -90,16 +90,18 @@ def _html_row(number: int, row: LexborNode) -> Row:
     for cell in row.iter():
         if cell.tag not in ("td", "th") or len(grid) > _MAX_CELLS:
             continue
-        attributes = cell.attributes
         text = _plain(cell.text())
-        if "hidden" in (attributes.get("class") or ""):
-            notes.append(text)
-            continue
-        if attributes.get("title"):
-            notes.append(_plain(attributes["title"] or ""))
+        attributes = cell.attributes
+        if attributes:
+            if "hidden" in (attributes.get("class") or ""):
+                notes.append(text)
+                continue
+            if "title" in attributes:
+                notes.append(_plain(attributes["title"] or ""))
         cells.append(text)
         grid.append(text)
-        grid.extend([""] * (_span(attributes.get("colspan")) - 1))
+        if "colspan" in attributes:
+            grid.extend([""] * (_span(attributes["colspan"]) - 1))
     return Row(number, tuple(cells), tuple(grid), " ".join(filter(None, notes)))
 
 
@@ -109,7 +111,7 @@ def _span(text: str | None) -> int:
 
 def _plain(text: str) -> str:
     """A cell's text on one line, its blanks of every kind as plain ones."""
-    return " ".join(text.split())
+    return text if text.isalnum() else " ".join(text.split())
 
 
 def looks_like_html(text: str) -> bool:

@@ -39,7 +39,7 @@ def preferences(tmp_path: Path) -> Preferences:
 
 
 @pytest.fixture
-def session(tmp_path: Path, qapp: QApplication, preferences: Preferences) -> Iterator[Session]:
+def session(tmp_path: Path, qtbot: QtBot, preferences: Preferences) -> Iterator[Session]:
     """On an empty library of its own, without a window."""
     made = Session(Library.open(tmp_path / "library"), preferences)
     yield made

@@ -99,6 +99,34 @@ def test_sections_may_stand_in_any_order():
     ]
 
 
+def test_an_unknown_section_ends_the_one_before():
+    others = "\nOthers\nSymbol,Description,Qty,Trade Price,Mark\nSNSXX,FUND,+5,1.00,1.00\n"
+
+    statement = read(STATEMENT + others)
+
+    assert len(statement.executions) == 5
+    assert statement.skipped == ()
+
+
+def test_an_assignment_is_said_aloud_and_is_no_deposit():
+    row = '8/4/20,04:05:52,EXP,104,SOLD -100.0 GS UPON GOLDMAN SACHS,-1.50,,"72,000.00",\n'
+
+    statement = read(STATEMENT.replace("8/4/20,09:40:00,TRD", row + "8/4/20,09:40:00,TRD"))
+
+    assert [event.amount for event in statement.cash_events] == [Decimal(2000)]
+    assert "1 positions expired, were assigned or exercised" in statement.warnings[0]
+
+
+def test_todays_activity_is_read_too():
+    text = TRADES.replace("Account Trade History\n,", "Filled Orders\n,,") + (
+        ",,2/19/26 10:01:46,STOCK,SELL,-300,TO CLOSE,BTG,,,STOCK,4.92,4.92,LMT\n"
+    )
+
+    (fill,) = read(text).executions
+
+    assert (fill.symbol, fill.quantity) == ("BTG", Decimal(300))
+
+
 def test_a_row_that_cannot_be_read_is_named():
     statement = read(TRADES + ",8/4/20 10:15:00,STOCK,BUY,+1,,AAPL,,,STOCK,cheap,,MKT\n")
 

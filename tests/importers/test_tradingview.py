@@ -29,6 +29,18 @@ Net PnL EUR,Net PnL %,Cumulative PnL EUR,Cumulative PnL %
 1,Entry short,2025-11-03 10:00,S,50,4,200,2,1,2,1
 1,Exit short,2025-11-03 12:00,X,49.5,4,200,2,1,2,1
 """
+CONTINENTAL = """Trade #;Type;Signal;Date/Time;Price €;Contracts;Profit €;Profit %
+1;Entry Long;Order;2024-01-02 09:30;100,50;10;;
+1;Exit Long;Order;2024-01-02 15:30;102,00;10;150,00;1,5
+"""
+CHINESE = """交易 #,類型,訊號,日期/時間,價格 USDT,合約,獲利 USDT
+1,空頭進場,L,2024-01-02 09:30,102,1,0
+1,空頭出場,XL,2024-01-02 15:30,100,1,2
+"""
+TWO_CURRENCIES = """Trade #,Type,Date and time,Signal,Price USDT,Size (qty),Net P&L USD
+1,Exit long,2024-01-02 15:30,X,102,1,2
+1,Entry long,2024-01-02 09:30,L,100,1,2
+"""
 NAME = "My_Strategy_NASDAQ_AAPL_2024-01-05.csv"
 
 
@@ -77,6 +89,9 @@ def test_the_cumulative_column_is_compared_before_the_first_open_trade():
         (EXIT_FIRST, "USD", ["buy", "sell", "sell", "buy", "buy"]),
         (ENTRY_FIRST, None, ["buy", "sell"]),
         (NEWEST, "EUR", ["sell", "buy"]),
+        (CONTINENTAL, None, ["buy", "sell"]),
+        (CHINESE, None, ["sell", "buy"]),
+        (TWO_CURRENCIES, "USD", ["buy", "sell"]),
     ],
 )
 def test_every_generation_of_the_header_is_known(text, currency, sides):
@@ -85,6 +100,23 @@ def test_every_generation_of_the_header_is_known(text, currency, sides):
     assert TradingView().recognises(a_file(text))
     assert statement.currency == currency
     assert [fill.side for fill in statement.executions] == sides
+
+
+def test_a_decimal_comma_is_read():
+    entry, closing = read(CONTINENTAL).executions
+
+    assert entry.price == Decimal("100.50")
+    assert closing.stated_pnl is not None
+    assert closing.stated_pnl.amount == 150
+
+
+def test_an_exit_without_time_and_price_has_not_happened():
+    statement = read(ENTRY_FIRST.replace("2019-05-02 10:00,101,2,1.5", "Open,,2,"))
+
+    assert [fill.side for fill in statement.executions] == [Side.BUY]
+    assert [(out.row, out.reason) for out in statement.ignored] == [
+        (3, "trade 1 is still open; no exit happened")
+    ]
 
 
 def test_a_lost_row_is_seen_in_the_count():

@@ -22,8 +22,12 @@ _TITLES = frozenset({
     "cash balance", "futures statements", "forex statements", "crypto statements",
     "account order history", "account trade history", "profits and losses", "equities",
     "options", "futures", "futures options", "forex account summary", "account summary",
-    "forex positions", "bonds", "mutual funds",
+    "forex positions", "bonds", "mutual funds", "filled orders", "working orders",
+    "canceled orders",
 })  # fmt: skip
+_TRADES = ("account trade history", "filled orders")
+"""The section of the fills: of an account statement, and of Today's Trade Activity."""
+
 _FIRST_LINE = re.compile(
     r"\s*Account Statement for (?P<account>.*?)(?: since (?P<since>\S+) through (?P<through>\S+))?$"
 )
@@ -66,13 +70,14 @@ class Thinkorswim:
         rows = list(read_rows(decoded.text))
         options.checkpoint(0, len(rows))
         sections = _sections(rows)
-        if "account trade history" not in sections:
+        trades = next((sections[title] for title in _TRADES if title in sections), None)
+        if trades is None:
             raise UnreadableFile(
                 f"{source.name} holds no Account Trade History.",
                 "Export the whole account statement from thinkorswim.",
             )
         clock = Clock(options.zone)
-        orders, skipped = read_orders(sections["account trade history"], clock)
+        orders, skipped = read_orders(trades, clock)
         options.checkpoint(len(rows) // 2, len(rows))
         cash = read_cash(sections, orders, clock)
         fills = tuple(
@@ -104,7 +109,7 @@ def _sections(rows: Sequence[tuple[int, list[str]]]) -> dict[str, Section]:
     title, header_due = "", False
     for line, cells in rows:
         only = cells[0].strip().lower() if cells and is_blank(cells[1:]) else ""
-        if only in _TITLES:
+        if only:  # nothing but a title stands alone in the first cell
             title, header_due = only, True
         elif is_blank(cells) or not title:
             continue

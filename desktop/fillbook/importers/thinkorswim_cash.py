@@ -78,8 +78,10 @@ def read_cash(
     events: list[CashEvent] = []
     unmatched = 0
     for row in rows:
-        found = _TRADE.search(row.description) if row.kind == "TRD" else None
-        if found is not None:
+        found = _TRADE.search(row.description)
+        if row.kind == "TRD":
+            if found is None:
+                continue  # a fund, without its price: the fill stands in the trade history
             candidates = unpaid.get(row.at, [])
             index = _matching(orders, candidates, found)
             if index is None:
@@ -87,7 +89,9 @@ def read_cash(
             else:
                 candidates.remove(index)
                 priced[index] = _with_costs(orders[index], row)
-        elif any(word in row.description.upper() for word in _REMOVAL) and not row.amount:
+        elif row.kind == "EXP" or (
+            any(word in row.description.upper() for word in _REMOVAL) and not row.amount
+        ):
             ignored.append(LeftOut(row.line, f"position removed: {row.description}"))
         elif row.amount:
             events.append(_event(row))

@@ -11,7 +11,7 @@ from fillbook.domain.execution import Execution, Side
 from fillbook.domain.instrument import AssetType, futures_root, known_multiplier
 from fillbook.domain.statement import LeftOut
 from fillbook.importers.cells import CellError, shown
-from fillbook.importers.numbers import parse_number
+from fillbook.importers.numbers import parse_number, parse_optional
 from fillbook.importers.timestamps import Clock, Moment, TimeReader
 
 TIME_FORMATS = ("%m/%d/%y %H:%M:%S", "%m/%d/%Y %H:%M:%S", "%m/%d/%y, %H:%M:%S")
@@ -94,6 +94,8 @@ def _fill(section: TradeSection, line: int, cells: list[str], moment: Moment) ->
         precision=moment.precision,
         asset_type=asset_type,
         multiplier=_multiplier(underlying, asset_type),
+        commission=_cost(section.cell(cells, "Commission")),
+        other_fees=_cost(section.cell(cells, "Fees")),
         row=line,
     )
 
@@ -155,6 +157,12 @@ def parse_price(text: str, symbol: str) -> Decimal:
         raise CellError(f"{shown(text)} is no price in 32nds")
     eighths = _EIGHTHS[parts[2:]] if parts[2:] else 0
     return whole + (Decimal(parts[:2]) * 8 + eighths) / 256
+
+
+def _cost(text: str) -> Decimal | None:
+    """What a fill cost, where the user added such a column; its sign differs by version."""
+    amount = parse_optional(text)
+    return None if amount is None else abs(amount)
 
 
 def _number(text: str) -> Decimal | None:

@@ -1,7 +1,7 @@
 """TradingView's list of trades: two rows a trade, in any of the headers it has had."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from fillbook.domain.errors import UnreadableFile
@@ -10,17 +10,18 @@ from fillbook.domain.instrument import AssetType
 from fillbook.domain.money import canonical, exact_sum
 from fillbook.domain.statement import ControlTotal, LeftOut, Statement, rounding_tolerance
 from fillbook.importers.cells import CellError
-from fillbook.importers.csv_rows import Row, is_blank, read_rows
+from fillbook.importers.csv_rows import Row, detect_delimiter, is_blank, read_rows
 from fillbook.importers.encoding import decode, decode_head
 from fillbook.importers.importer import HEAD_BYTES, ReadOptions, SourceFile
+from fillbook.importers.numbers import MIXED, NumberStyle, detect_style
 from fillbook.importers.time_formats import detect_time_formats
 from fillbook.importers.timestamps import Clock, TimeReader
-from fillbook.importers.tradingview_rows import LegReader, Trade, fills_of, find_columns, pair_legs
+from fillbook.importers.tradingview_rows import LegReader, StillOpen, Trade, fills_of, pair_legs
+from fillbook.importers.tradingview_words import currency_in, find_columns
 from fillbook.importers.workbook import is_workbook, read_sheets
 
 CHECK_EVERY = 2000
 
-_CURRENCY = re.compile(r"(?:price|(?:net )?(?:profit|p&l|pnl)) ([a-z]{3})")
 _SYMBOL_IN_NAME = re.compile(r"_([A-Z0-9!.&-]+)_\d{4}-\d{2}-\d{2}")
 _DATE_IN_NAME = re.compile(r"[-_ ]*\d{4}-\d{2}-\d{2}.*$")
 
@@ -36,7 +37,8 @@ class TradingView:
         if is_workbook(source.content):
             return _trade_sheet(source) is not None
         head = decode_head(source.content, HEAD_BYTES).partition("\n")[0]
-        return any(find_columns(cells) is not None for _, cells in read_rows(head))
+        rows = read_rows(head, detect_delimiter([head]))
+        return any(find_columns(cells) is not None for _, cells in rows)
 
     def read(self, source: SourceFile, options: ReadOptions) -> Statement:
         table, encoding = _table(source)
@@ -59,10 +61,14 @@ class TradingView:
                 f"{source.name}: {error}.", "Export the List of Trades again."
             ) from error
         reader = LegReader(
-            columns, TimeReader(formats, clock), symbol, _asset_type(symbol, options)
+            columns,
+            TimeReader(formats, clock),
+            _number_style(columns, rows),
+            symbol,
+            _asset_type(symbol, options),
         )
-        trades, skipped = _read_trades(reader, rows, options)
-        fills, ignored = _fills(trades)
+        trades, skipped, unhappened = _read_trades(reader, rows, options)
+        fills, made_up = _fills(trades)
         warnings = [*_open_trades(trades), *clock.warnings()]
         if not named:
             warnings.append(f"The file names no symbol; {symbol} was taken from its name.")
@@ -74,10 +80,10 @@ class TradingView:
             timezone=options.zone.key,
             executions=fills,
             skipped=skipped,
-            ignored=ignored,
+            ignored=(*unhappened, *made_up),
             control_totals=_control_totals(trades),
             warnings=tuple(warnings),
-            currency=_currency(header),
+            currency=currency_in(header, columns),
         )
 
 
@@ -112,25 +118,27 @@ def _table(source: SourceFile) -> tuple[list[Row], str]:
         rows, encoding = _trade_sheet(source) or [], "utf-8"
     else:
         decoded = decode(source.content)
-        rows, encoding = list(read_rows(decoded.text)), decoded.encoding
+        delimiter = detect_delimiter([decoded.text.partition("\n")[0]])
+        rows, encoding = list(read_rows(decoded.text, delimiter)), decoded.encoding
     if not rows:
         raise UnreadableFile(f"{source.name} holds no rows.", "Export the List of Trades again.")
     return rows, encoding
 
 
-def _currency(header: Sequence[str]) -> str | None:
-    for cell in header:
-        found = _CURRENCY.fullmatch(cell.strip().casefold())
-        if found:
-            return found.group(1).upper()
-    return None
+def _number_style(columns: Mapping[str, int], rows: Sequence[Row]) -> NumberStyle:
+    """How the file writes numbers; where a lone comma stays in doubt, each by itself."""
+    places = [columns[name] for name in ("price", "quantity", "profit") if name in columns]
+    cells = (cells[place] for _, cells in rows for place in places if place < len(cells))
+    return detect_style(cells) or MIXED
 
 
 def _read_trades(
     reader: LegReader, rows: Sequence[Row], options: ReadOptions
-) -> tuple[tuple[Trade, ...], tuple[LeftOut, ...]]:
+) -> tuple[tuple[Trade, ...], tuple[LeftOut, ...], tuple[LeftOut, ...]]:
+    """The trades, the rows that cannot be read, and the exits that have not happened."""
     legs = []
     skipped = []
+    unhappened = []
     for done, (line, cells) in enumerate(rows):
         if done % CHECK_EVERY == 0:
             options.checkpoint(done, len(rows))
@@ -138,13 +146,15 @@ def _read_trades(
             legs.append(reader.leg(line, cells))
         except CellError as error:
             skipped.append(LeftOut(line, str(error)))
+        except StillOpen as still_open:
+            unhappened.append(LeftOut(line, str(still_open)))
     options.checkpoint(len(rows), len(rows))
     trades, lost = pair_legs(legs)
     skipped += [
         LeftOut(leg.fill.row or 0, f"trade {leg.number} has no single entry and exit")
         for leg in lost
     ]
-    return trades, tuple(sorted(skipped, key=lambda out: out.row))
+    return trades, tuple(sorted(skipped, key=lambda out: out.row)), tuple(unhappened)
 
 
 def _fills(trades: Sequence[Trade]) -> tuple[tuple[Execution, ...], tuple[LeftOut, ...]]:

@@ -1,6 +1,5 @@
 """The rows of a list of trades and how two of them make a trade."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,25 +7,15 @@ from decimal import Decimal
 from fillbook.domain.execution import Basis, Direction, Execution, Side, StatedPnl
 from fillbook.domain.instrument import AssetType
 from fillbook.importers.cells import CellError, shown
-from fillbook.importers.numbers import parse_number, parse_optional
+from fillbook.importers.numbers import NumberStyle, parse_number, parse_optional
 from fillbook.importers.timestamps import TimeReader
+from fillbook.importers.tradingview_words import entry_and_direction
 
-_MONEY = r"( [a-z]{3,5})?"
-_HEADERS = {
-    "number": r"trade #|trade number|trade no\.?",
-    "type": r"type",
-    "time": r"date/time|date and time|date",
-    "signal": r"signal",
-    "price": rf"price{_MONEY}",
-    "quantity": r"contracts|(position )?size \(qty\)|(position )?size|quantity|qty",
-    "profit": rf"((net )?(profit|p&l|pnl)){_MONEY}",
-    "cumulative": rf"(cum\.|cumulative) (net )?(profit|p&l|pnl){_MONEY}",
-}
-"""Headers of every generation in lower case; the columns of percentages do not match."""
-
-_NEEDED = ("number", "type", "time", "price", "quantity")
-_TYPE = re.compile(r"(entry|exit)\s+(long|short)", re.IGNORECASE)
 OPEN_SIGNAL = "open"
+
+
+class StillOpen(Exception):
+    """A row that stands for an exit which has not happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +46,20 @@ class Trade:
         return self.exit is None or self.exit.signal.casefold() == OPEN_SIGNAL
 
 
-def find_columns(header: Sequence[str]) -> Mapping[str, int] | None:
-    """Where each known column stands; None when the header is not of a list of trades."""
-    columns: dict[str, int] = {}
-    for place, cell in enumerate(header):
-        text = " ".join(cell.split()).lower()
-        for name, pattern in _HEADERS.items():
-            if name not in columns and re.fullmatch(pattern, text):
-                columns[name] = place
-                break
-    return columns if all(name in columns for name in _NEEDED) else None
-
-
 class LegReader:
     """Reads one row after the other."""
 
     def __init__(
-        self, columns: Mapping[str, int], times: TimeReader, symbol: str, asset_type: AssetType
+        self,
+        columns: Mapping[str, int],
+        times: TimeReader,
+        style: NumberStyle,
+        symbol: str,
+        asset_type: AssetType,
     ) -> None:
         self._columns = columns
         self._times = times
+        self._style = style
         self._symbol = symbol
         self._asset_type = asset_type
 
@@ -85,24 +68,26 @@ class LegReader:
 
         Raises:
             CellError: a cell cannot be read.
+            StillOpen: the row is the exit of an open trade.
         """
-        kind = _TYPE.fullmatch(self._cell(cells, "type"))
+        kind = entry_and_direction(self._cell(cells, "type"))
         if kind is None:
             raise CellError(f"{shown(self._cell(cells, 'type'))} is neither an entry nor an exit")
-        is_entry = kind[1].lower() == "entry"
-        direction = Direction(kind[2].lower())
+        is_entry, direction = kind
         number = self._cell(cells, "number")
         if not (number.isascii() and number.isdigit()) or len(number) > 9:
             raise CellError(f"{shown(number)} is no trade number")
+        if not is_entry and not self._cell(cells, "price"):
+            raise StillOpen(f"trade {number} is still open; no exit happened")
         moment = self._times.read(self._cell(cells, "time"))
-        quantity = parse_number(self._cell(cells, "quantity"))
+        quantity = parse_number(self._cell(cells, "quantity"), self._style)
         if quantity <= 0:
             raise CellError(f"a quantity of {quantity}")
         fill = Execution(
             symbol=self._symbol,
             side=Side.BUY if is_entry is (direction is Direction.LONG) else Side.SELL,
             quantity=quantity,
-            price=parse_number(self._cell(cells, "price")),
+            price=parse_number(self._cell(cells, "price"), self._style),
             executed_at=moment.at,
             precision=moment.precision,
             utc_offset_minutes=moment.utc_offset_minutes,
@@ -116,8 +101,8 @@ class LegReader:
             direction=direction,
             signal=self._cell(cells, "signal"),
             fill=fill,
-            profit=parse_optional(self._cell(cells, "profit")),
-            cumulative=parse_optional(self._cell(cells, "cumulative")),
+            profit=parse_optional(self._cell(cells, "profit"), self._style),
+            cumulative=parse_optional(self._cell(cells, "cumulative"), self._style),
         )
 
     def _cell(self, cells: Sequence[str], name: str) -> str:

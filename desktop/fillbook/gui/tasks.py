@@ -7,6 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from fillbook.domain.errors import FillbookError
 
@@ -100,5 +101,13 @@ class Tasks(QObject):
     @Slot(object)
     def _deliver(self, deliver: Deliver | None) -> None:
         self._under_way -= 1
-        if deliver is not None:
+        if deliver is not None and _is_awaited(deliver):
             deliver()
+
+
+def _is_awaited(deliver: Callable[..., object]) -> bool:
+    """Whether the part of the window that asked is still there."""
+    while isinstance(deliver, partial):
+        deliver = deliver.func
+    asker = getattr(deliver, "__self__", None)
+    return not isinstance(asker, QObject) or isValid(asker)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Column = NDArray[Any]
 """int64, or object with Python's integers."""
 
-BLOCK = 100_000
+BLOCK = 20_000
 """Fills that are matched together: their columns stay in the processor's cache."""
 
 _LIMIT = 2**62

@@ -49,6 +49,15 @@ def test_an_unknown_word_for_a_side_is_a_doubt_that_names_its_cell():
     assert proposal.doubts == ("row 2, Side: what “Hausse” means is not known",)
 
 
+def test_amounts_in_several_currencies_are_a_doubt():
+    text = (
+        "Time,Symbol,Side,Qty,Price,Currency\n"
+        "2024-03-04 10:00:00,AAPL,Buy,1,5,USD\n2024-03-04 10:01:00,SAP,Buy,1,4,EUR\n"
+    )
+
+    assert propose_profile(a_file(text)).doubts == ("amounts are in several currencies: EUR, USD",)
+
+
 def test_a_status_column_is_turned_into_a_rule():
     text = (
         "Time,Symbol,Side,Qty,Price,Status\n"

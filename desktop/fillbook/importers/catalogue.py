@@ -1,6 +1,7 @@
 """The formats that can be read, in the order in which a file is offered to them."""
 
 from fillbook.domain.errors import UnreadableFile
+from fillbook.importers.bars_csv import holds_bars
 from fillbook.importers.generic_csv import GenericCsv
 from fillbook.importers.importer import Importer, SourceFile
 from fillbook.importers.metatrader4 import MetaTrader4Statement
@@ -50,6 +51,11 @@ def detect(source: SourceFile) -> Importer:
     for candidate in IMPORTERS:
         if candidate.recognises(source):
             return candidate
+    if holds_bars(source):
+        raise UnreadableFile(
+            f"{source.name} holds price bars and no trades.",
+            "Drop it on the window: its bars are drawn under the fills.",
+        )
     raise UnreadableFile(
         f"{source.name} is no statement that Fillbook knows{_why(source)}.",
         "If it is a table of trades, map its columns with a profile.",

@@ -95,6 +95,9 @@ def propose_profile(source: SourceFile) -> Proposal:
     elif "closed_at" not in columns or "direction" not in columns:
         doubts.append("closing time or direction is not certain")
     doubts += guess.writing_doubts(columns)
+    currencies = guess.words_under(columns.get("currency"))
+    if len(currencies) > 1:
+        doubts.append(f"amounts are in several currencies: {', '.join(currencies)}")
     return Proposal(
         profile=profile,
         header=tuple(cell.strip() for cell in header),
@@ -244,6 +247,10 @@ class _Guess:
             if word and not known:
                 return [f"row {line}, {side}: what {shown(word)} means is not known"]
         return []
+
+    def words_under(self, source: Source | None) -> list[str]:
+        """The different words of a column, in order; none where it is not known."""
+        return sorted({cell for cell in self._under(source) if not is_nothing(cell)})
 
     def status_rule(self) -> tuple[tuple[SkipRule, ...], list[str]]:
         """A rule that keeps only what was filled, where a column tells."""

@@ -53,7 +53,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "order_id": ("order id", "orderid", "order number", "order no", "auftragsnummer", "order"),
     "account": ("account", "account id", "account name", "account number", "konto", "compte"),
     "multiplier": ("multiplier", "contract size", "contract multiplier", "point value"),
-    "currency": ("currency", "ccy", "wahrung", "devise", "moneda", "valuta", "moeda"),
+    "currency": (
+        "currency", "ccy", "wahrung", "devise", "moneda", "valuta", "moeda", "currency price share",
+    ),
     "direction": ("direction", "side", "position", "long short", "type", "richtung", "market pos"),
     "opened_at": (
         "open time", "entry time", "opened", "opened at", "open date", "entry date", "time open",

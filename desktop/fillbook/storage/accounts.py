@@ -11,7 +11,7 @@ from fillbook.domain.errors import NotFound, Refused
 from fillbook.domain.instrument import AssetType
 from fillbook.storage.database import Connection
 from fillbook.storage.history import CREATED, Transaction
-from fillbook.storage.values import decimal
+from fillbook.storage.values import decimal, stored
 
 _COLUMNS = tuple(field.name for field in fields(Account))
 DERIVING = frozenset({"timezone", "day_ends", "matching"})
@@ -98,10 +98,13 @@ def _check(connection: Connection, account: NewAccount, own_id: str | None) -> N
             f'"{account.timezone}" is not a time zone.',
             "Give its name, for example America/New_York or Europe/Berlin.",
         ) from error
+    for amount in (account.starting_balance, account.breakeven_low, account.breakeven_high):
+        stored(amount)
     if account.breakeven_low > account.breakeven_high:
         raise Refused("The breakeven band is upside down.", "Its lower end comes first.")
     taken = connection.execute(
-        "SELECT id FROM account WHERE name_key = ?", (account.name.strip().casefold(),)
+        "SELECT id FROM account WHERE name_key = ? AND deleted_hlc IS NULL",
+        (account.name.strip().casefold(),),
     ).fetchone()
     if taken is not None and taken[0] != own_id:
         raise Refused(f'There is an account "{account.name}" already.', "Give another name.")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, literal_column
 from sqlmodel import SQLModel
 
 from fillbook.domain.account import Matching
@@ -22,7 +22,12 @@ class AccountRow(Synced, table=True):
         one_of("asset_type", AssetType),
         one_of("matching", Matching),
         digits("starting_balance", "breakeven_low", "breakeven_high"),
-        Index("account_name", "name_key", unique=True),
+        Index(
+            "account_name",
+            "name_key",
+            unique=True,
+            sqlite_where=literal_column("deleted_hlc IS NULL"),
+        ),
         STRICT,
     )
 

@@ -24,7 +24,7 @@ CREATE TABLE account (
 )
  STRICT;
 
-CREATE UNIQUE INDEX account_name ON account (name_key);
+CREATE UNIQUE INDEX account_name ON account (name_key) WHERE deleted_hlc IS NULL;
 
 CREATE TABLE bar_series (
     id TEXT NOT NULL,

@@ -1,19 +1,16 @@
 """The tables of a MetaTrader 5 report: deals, closed and open positions, orders.
 
-The tables are told apart by what stands in their rows, since their titles come in the
-terminal's language, and their cost columns by number, since builds differ.
+Cost columns are told by their number, since builds differ in them.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum, auto
-from itertools import pairwise
 
 from fillbook.domain.execution import Side
 from fillbook.importers.cells import CellError, shown
+from fillbook.importers.metatrader5_sections import Section, Table, sections, table_of
 from fillbook.importers.metatrader_cells import (
     CashMove,
     Closing,
@@ -27,25 +24,13 @@ from fillbook.importers.metatrader_cells import (
     ticket_in,
     volume_in,
 )
-from fillbook.importers.metatrader_kind import is_heading
 from fillbook.importers.metatrader_tables import Row, is_integer, is_number, is_time
 from fillbook.importers.metatrader_words import SideWords, learned_sides
 from fillbook.importers.timestamps import Moment
 
-_SAMPLE_ROWS = 50
 _BEFORE_COSTS = 8  # columns of a deal before its costs, and of a position after its close
 _AFTER_COSTS = 2  # balance and comment
-
-
-class _Table(Enum):
-    DEALS = auto()
-    POSITIONS = auto()
-    ORDERS = auto()
-    OPEN_POSITIONS = auto()
-    WORKING_ORDERS = auto()
-
-
-_WHOLE_TABLES = (_Table.DEALS, _Table.POSITIONS, _Table.OPEN_POSITIONS)
+_WHOLE_TABLES = (Table.DEALS, Table.POSITIONS, Table.OPEN_POSITIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +50,6 @@ class Deal:
     fee: Decimal
     swap: Decimal
     profit: Decimal
-
-    @property
-    def costs(self) -> Decimal:
-        return self.commission + self.fee
 
     @property
     def net(self) -> Decimal:
@@ -125,26 +106,11 @@ class Report:
     closing_words: set[str] = field(default_factory=set)  # words of deals that made a profit
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    heading: Row
-    columns: tuple[int, ...]  # of the heading's cells that hold a title
-    grid: tuple[int, ...]  # the same in the grid
-    rows: Sequence[Row]
-    first: int  # index of the first row
-
-    def fields(self, row: Row) -> tuple[str, ...]:
-        """A row's cells under the titles; fewer when the row ends early."""
-        if len(row.cells) == len(self.heading.cells):
-            return tuple(row.cells[column] for column in self.columns)
-        return tuple(row.grid[column] for column in self.grid if column < len(row.grid))
-
-
 def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
     """The tables of a report; rows that should be deals and cannot be read are skipped."""
     report = Report()
-    tables = [(section, _table(section)) for section in _sections(rows)]
-    has_deals = any(table is _Table.DEALS for _, table in tables)
+    tables = [(section, table_of(section)) for section in sections(rows)]
+    has_deals = any(table is Table.DEALS for _, table in tables)
     for section, table in tables:
         _learn(section, table, report)
     for section, table in tables:
@@ -162,7 +128,7 @@ def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
                     raise CellError("the row ends early")
                 _READERS[table](row, cells, report, reading)
             except CellError as error:
-                if table is _Table.DEALS or not has_deals:
+                if table is Table.DEALS or not has_deals:
                     reading.skip(row.number, error)
                 else:
                     reading.ignore(row.number, f"not read: {error}")
@@ -170,58 +136,23 @@ def read_tables(rows: Sequence[Row], reading: Reading) -> Report:
     return report
 
 
-def _learn(section: _Section, table: _Table | None, report: Report) -> None:
+def _learn(section: Section, table: Table | None, report: Report) -> None:
     """Learn words that are not MetaTrader's own, before rows are read by them."""
     fields = (section.fields(row) for row in section.rows)
     whole = (cells for cells in fields if len(cells) == len(section.columns) and is_time(cells[0]))
-    if table is _Table.POSITIONS:
+    if table is Table.POSITIONS:
         report.sides |= learned_sides((c[3], c[5], c[9], c[-1]) for c in whole)
-    elif table is _Table.DEALS:
+    elif table is Table.DEALS:
         report.closing_words |= {
             cells[4].lower() for cells in whole if cells[-3].strip("-0. ") and cells[4]
         }
 
 
-def _sections(rows: Sequence[Row]) -> Iterator[_Section]:
-    headings = [index for index, row in enumerate(rows) if is_heading(row)]
-    for start, end in pairwise([*headings, len(rows)]):
-        heading = rows[start]
-        yield _Section(
-            heading,
-            tuple(index for index, cell in enumerate(heading.cells) if cell),
-            tuple(index for index, cell in enumerate(heading.grid) if cell),
-            rows[start + 1 : end],
-            start + 1,
-        )
-
-
-def _table(section: _Section) -> _Table | None:
-    """The table by what most of its first rows look like; None when it is empty."""
-    seen: Counter[_Table] = Counter()
-    for row in section.rows:
-        cells = section.fields(row)
-        if len(cells) >= _BEFORE_COSTS and is_time(cells[0]):
-            seen[_row_table(cells)] += 1
-            if seen.total() >= _SAMPLE_ROWS:
-                break
-    return seen.most_common(1)[0][0] if seen else None
-
-
-def _row_table(cells: Sequence[str]) -> _Table:
-    if len(cells) > 9 and is_time(cells[8]):
-        return _Table.POSITIONS if is_number(cells[9]) else _Table.ORDERS
-    if "/" in cells[4] and any(mark.isdigit() for mark in cells[4]):
-        return _Table.WORKING_ORDERS
-    if cells[2] and is_number(cells[4]):
-        return _Table.OPEN_POSITIONS
-    return _Table.DEALS
-
-
 def _other_row(
-    row: Row, cells: Sequence[str], table: _Table | None, report: Report, reading: Reading
+    row: Row, cells: Sequence[str], table: Table | None, report: Report, reading: Reading
 ) -> None:
     """A row without a time: the sums under the deals, or a deal whose time is lost."""
-    if table is not _Table.DEALS:
+    if table is not Table.DEALS:
         return
     numbers = tuple(cell for cell in row.filled if is_number(cell))
     if len(cells) > _BEFORE_COSTS and is_integer(cells[1]) and len(row.filled) >= _BEFORE_COSTS:
@@ -368,9 +299,9 @@ def _read_working_order(row: Row, cells: Sequence[str], report: Report, reading:
 
 
 _READERS = {
-    _Table.DEALS: _read_deal,
-    _Table.POSITIONS: _read_position,
-    _Table.OPEN_POSITIONS: _read_open_position,
-    _Table.ORDERS: _read_order,
-    _Table.WORKING_ORDERS: _read_working_order,
+    Table.DEALS: _read_deal,
+    Table.POSITIONS: _read_position,
+    Table.OPEN_POSITIONS: _read_open_position,
+    Table.ORDERS: _read_order,
+    Table.WORKING_ORDERS: _read_working_order,
 }

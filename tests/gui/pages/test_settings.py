@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from builders import a_fill, a_statement, an_account
 from fillbook.domain.instrument import AssetType
@@ -14,6 +15,7 @@ from fillbook.gui.session import Session
 from fillbook.gui.theme import Mode
 from fillbook.gui.tokens import Scheme
 from fillbook.gui.widgets.account_form import AccountForm
+from fillbook.gui.widgets.button import Button
 from fillbook.gui.widgets.segments import Segments
 
 
@@ -38,8 +40,9 @@ def test_a_theme_applies_and_is_kept(page: SettingsPage, session: Session):
     assert session.preferences.get("theme", "") == "dark"
 
 
-def test_an_account_is_made_and_changed(qtbot, page: SettingsPage, session: Session):
+def test_an_account_is_made(qtbot, page: SettingsPage, session: Session):
     form = page.findChild(AccountForm)
+    next(button for button in page.findChildren(Button) if button.text() == "New account").click()
     form.name.set_text("Futures")
     form.day_ends.set_text("17:00")
     QTest.keyClick(form.name.line, Qt.Key.Key_Return)
@@ -58,6 +61,8 @@ def test_a_form_names_what_is_wrong(page: SettingsPage, session: Session):
     form.submit()
 
     assert session.library.accounts() == ()
+    said = {part.accessibleName() for part in form.currency.findChildren(QWidget)}
+    assert "Three letters, such as USD" in said
 
 
 def test_a_contract_size_makes_the_pnl_computable(qtbot, session: Session):

@@ -7,24 +7,28 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "symbol", "ticker", "instrument", "contract", "market", "pair", "security", "code",
         "symbole", "simbolo", "symbool", "wertpapier", "titel", "kontrakt", "wert", "valeur",
         "stock symbol", "trading pair", "instrument symbol", "asset", "produkt", "underlying",
+        "инструмент", "тикер", "бумага", "代码", "代碼", "合约", "銘柄", "종목", "papel", "activo",
     ),
     "side": (
         "side", "b s", "buy sell", "action", "transaction", "direction", "bs", "operation",
         "kauf verkauf", "k v", "achat vente", "sens", "type", "transaction type", "trade type",
         "order side", "seite", "richtung", "compra venta", "compra venda", "lado", "operazione",
-        "transaktion", "activity type", "trade side", "order type",
+        "transaktion", "activity type", "trade side", "order type", "сделка", "операция",
+        "направление", "operacion", "operacao", "买卖", "買賣", "売買", "方向", "strona", "매매",
     ),
     "quantity": (
         "quantity", "qty", "size", "volume", "shares", "contracts", "lots", "amount filled",
         "filled qty", "filled quantity", "filled", "executed qty", "fill qty", "fill size",
         "exec qty", "units", "no of shares", "menge", "stuck", "anzahl", "quantite", "nombre",
         "cantidad", "quantidade", "quantita", "aantal", "stuckzahl", "executed quantity",
-        "trade quantity", "antal", "nominal", "position size", "trade volume",
+        "trade quantity", "antal", "nominal", "position size", "trade volume", "количество",
+        "объем", "лоты", "数量", "數量", "ilosc", "수량", "volumen",
     ),
     "price": (
         "price", "fill price", "exec price", "execution price", "avg price", "average price",
         "avg fill price", "trade price", "price per share", "price share", "tradeprice",
         "preis", "kurs", "prix", "cours", "precio", "preco", "prezzo", "koers", "pris",
+        "цена", "价格", "價格", "価格", "cena", "가격",
         "unit price", "per share cost", "rate", "filled price", "avg filled price",
     ),
     "executed_at": (
@@ -32,18 +36,24 @@ HEADERS: dict[str, tuple[str, ...]] = {
         "exec time", "trade time", "fill time", "date and time", "filled time", "trade date time",
         "transaction time", "zeitpunkt", "date heure", "fecha hora", "data hora", "filled at",
         "time utc", "utc time", "date utc", "executed time", "closing time", "tradetime",
+        "время", "дата и время", "时间", "時間", "日時", "成交时间", "czas", "시간",
     ),
     "date": (
         "date", "trade date", "tradedate", "datum", "fecha", "data", "transaction date",
         "date de transaction", "handelsdatum", "execution date", "fill date", "date d operation",
+        "дата", "日期", "日付", "날짜",
     ),
-    "clock": ("time", "zeit", "uhrzeit", "heure", "hora", "ora", "tijd", "trade time", "tid"),
+    "clock": (
+        "time", "zeit", "uhrzeit", "heure", "hora", "ora", "tijd", "trade time", "tid", "время",
+        "时间", "時間", "czas",
+    ),
     "fees": (
         "fee", "fees", "commission", "commissions", "comm", "fees comm", "comm fee",
         "commission fee", "commission and fees", "commissions fees", "ibcommission", "gebuhr",
         "gebuhren", "provision", "kommission", "frais", "commission payee", "comision",
         "comisiones", "taxa", "comissao", "commissioni", "kosten", "exchange fee",
         "exchange fees", "clearing fee", "clearing fees", "nfa fee", "regulatory fees", "sec fee",
+        "комиссия", "手续费", "手續費", "手数料", "prowizja", "수수료",
         "total fees", "trading fee", "ecn fee", "courtage", "brokerage",
     ),
     "external_id": (
@@ -87,13 +97,15 @@ HEADERS: dict[str, tuple[str, ...]] = {
 BUY = (
     "buy", "b", "bot", "bought", "buy to open", "buy to close", "buy to cover", "market buy",
     "limit buy", "stop buy", "btc", "bto", "long", "kauf", "kaufen", "achat", "acheter", "compra",
-    "comprar", "koop", "acquisto", "kob", "kop", "osto", "buyopen", "buyclose", "cover", "1",
+    "comprar", "koop", "acquisto", "kob", "kop", "osto", "buyopen", "buyclose", "cover",
+    "покупка", "买", "买入", "買", "買入", "매수", "kupno",
 )  # fmt: skip
 SELL = (
     "sell", "s", "sld", "sold", "sell to open", "sell to close", "sell short", "short sell",
     "market sell", "limit sell", "stop sell", "stc", "sto", "short", "verkauf", "verkaufen",
     "vente", "vendre", "venta", "vender", "venda", "verkoop", "vendita", "salg", "salj", "myynti",
-    "sellopen", "sellclose", "ss", "sell short exempt", "1-",
+    "sellopen", "sellclose", "ss", "sell short exempt", "продажа", "卖",
+    "卖出", "賣出", "売", "매도", "sprzedaz",
 )  # fmt: skip
 LONG = ("long", "buy", "l", "b", "kauf", "achat", "compra", "bull")
 SHORT = ("short", "sell", "s", "verkauf", "vente", "venta", "venda", "bear", "sell short")
@@ -121,4 +133,4 @@ def normalised(text: str) -> str:
     """A header or cell for comparing: no case, accents or marks, words parted by one space."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o"))
     letters = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return " ".join("".join(letters).split())
+    return unicodedata.normalize("NFC", " ".join("".join(letters).split()))

@@ -46,7 +46,7 @@ def test_an_account_is_made(qtbot, page: SettingsPage, session: Session):
     form.name.set_text("Futures")
     form.day_ends.set_text("17:00")
     QTest.keyClick(form.name.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(session.library.accounts()) == 1)
+    qtbot.waitUntil(lambda: len(session.library.accounts()) == 1, timeout=20_000)
 
     (account,) = session.library.accounts()
 

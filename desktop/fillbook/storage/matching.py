@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 Column = NDArray[Any]
 """int64, or object with Python's integers."""
 
-BLOCK = 20_000
-"""Fills that are matched together: their columns stay in the processor's cache."""
+BLOCK, SLICE = 20_000, 16_000
+"""Fills that are matched, and grouped, at a time: their columns stay in the processor's cache."""
 
 _LIMIT = 2**62
 
@@ -37,10 +37,21 @@ class Fills:
         Args:
             stream: A small number a fill: 0, 1, 2, ...
         """
-        origin = np.argsort(stream, kind="stable")
         counts = np.bincount(stream)
         starts = np.concatenate(([0], np.cumsum(counts)))
-        return cls(quantity[origin], price[origin], starts), origin
+        grouped = cls(np.empty_like(quantity), np.empty_like(price), starts)
+        origin = np.empty(len(stream), dtype=np.int64)
+        free = starts[:-1].copy()  # where the next fill of each stream goes
+        for begin in range(0, len(stream), SLICE):  # reading and writing stay in the cache
+            part = slice(begin, begin + SLICE)
+            order = np.argsort(stream[part], kind="stable")
+            here = np.bincount(stream[part], minlength=len(free))
+            to = np.arange(len(order)) + np.repeat(free - (np.cumsum(here) - here), here)
+            grouped.quantity[to] = quantity[part][order]
+            grouped.price[to] = price[part][order]
+            origin[to] = order + begin
+            free += here
+        return grouped, origin
 
     def blocks(self) -> Iterator[tuple[int, "Fills"]]:
         """Whole streams, about as many as fit a block, with the index of their first fill."""

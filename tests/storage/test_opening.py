@@ -135,6 +135,24 @@ def test_a_file_that_is_no_database_is_never_overwritten(tmp_path: Path):
     assert (folder / "journal.db").read_bytes() == b"x" * 5000
 
 
+def test_a_place_where_no_folder_can_be_is_said(tmp_path: Path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(FillbookError, match="cannot be used"):
+        Library.open(tmp_path / "file" / "library")
+
+
+def test_a_library_that_only_a_newer_program_understands_is_not_even_read(tmp_path: Path):
+    with Library.open(tmp_path / "library"):
+        pass
+    connection = open_writer(tmp_path / "library" / "journal.db")
+    connection.execute("UPDATE library_meta SET schema_version = 99, minimum_reader = 98")
+    connection.close()
+
+    with pytest.raises(FillbookError, match="Update Fillbook"):
+        Library.open(tmp_path / "library", writing=False)
+
+
 def generation(folder: Path) -> tuple[int, str | None]:
     connection = open_writer(folder / "journal.db")
     row = connection.execute("SELECT generation, restored FROM library_meta").fetchone()

@@ -14,7 +14,7 @@ import pytest
 
 from builders import a_fill, a_statement, an_account, fills_of
 from fillbook import places
-from fillbook.domain.errors import FillbookError
+from fillbook.domain.errors import Cancelled, FillbookError
 from fillbook.domain.image import NamedBytes
 from fillbook.storage.copies.export import stored_tables
 from fillbook.storage.database import DRIVER
@@ -127,6 +127,56 @@ def test_a_full_disk_is_said_and_the_next_edit_works(tmp_path: Path):
         library.edit([trade], {"notes.general": "short"})
 
         assert library.trade(trade).trade.review.notes == {"general": "short"}
+
+
+def test_a_disk_that_failed_is_written_through_a_new_connection(tmp_path: Path):
+    with Library.open(tmp_path / "library") as library:
+        library.add_account(an_account("Main"))
+        an_import(library)
+        library._writer = broken = Failing(library._writer, 4, "disk I/O error")  # type: ignore[assignment]
+
+        with pytest.raises(FillbookError, match="disk failed"):
+            an_edit(library)
+        an_edit(library)
+
+        assert library._writer is not broken
+        assert library.trade("1").trade.review.grade == "A"
+        assert library.check() == ()
+
+
+def test_an_import_that_is_stopped_saves_nothing(tmp_path: Path):
+    with Library.open(tmp_path / "library") as library:
+        account, _ = library.add_account(an_account("Main"))
+        before, calls = content(library), []
+
+        with pytest.raises(Cancelled):
+            library.save_import(
+                account.id,
+                [a_statement(*fills_of("1@1", "-1@2"))],
+                progress=lambda done, total: calls.append((done, total)),
+                cancelled=lambda: True,
+            )
+
+        assert content(library) == before
+        assert calls == []
+
+
+@pytest.mark.parametrize("writing", [True, False])
+def test_a_preview_says_what_an_import_does_and_saves_nothing(tmp_path: Path, writing: bool):
+    with Library.open(tmp_path / "library") as library:
+        library.add_account(an_account("Main"))
+        an_import(library)
+    more = a_statement(*fills_of("2@10", "-2@15", "1@7", "-1@9"), file="more.csv")
+
+    with Library.open(tmp_path / "library", writing=writing) as library:
+        before = content(library)
+        preview = library.preview_import(library.account("Main").id, [more])
+        after = content(library)
+
+    assert (preview.files[0].executions_new, preview.files[0].executions_known) == (1, 3)
+    assert [trade.net_pnl for trade in preview.changed] == [2]
+    assert preview.created == ()
+    assert after == before
 
 
 EDITING = """

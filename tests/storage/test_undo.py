@@ -236,3 +236,15 @@ def test_a_hand_made_trade_stays_apart_from_an_open_position(library: Library):
     assert library.trade(by_hand).trade.net_pnl == Decimal(2)
     assert library.counts().open == 1
     assert library.check() == ()
+
+
+def test_a_fill_that_was_corrected_outlives_its_import_and_is_named(library: Library):
+    a_corrected_fill(library)
+    (import_change,) = [change for change in library.changes() if change.origin == "import"]
+
+    undone = library.undo(import_change.id)
+
+    assert undone is not None
+    assert undone.skipped == ("corrected fill of ACME at 2024-05-01 12:01",)
+    assert [row.quantity for row in library.newest()] == ["2"]
+    assert library.check() == ()

@@ -1,5 +1,6 @@
 """The one place that opens SQLite, and the words for what can go wrong there."""
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -127,7 +128,7 @@ def copied_to_memory(connection: Connection) -> Iterator[Connection]:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn SQLite's errors that the world causes into ours."""
+    """Turn errors of SQLite and of the disk that the world causes into ours."""
     try:
         yield
     except driver.IntegrityError:
@@ -141,6 +142,19 @@ def translated() -> Iterator[None]:
                 "Restore the newest backup: fillbook restore FILE. Nothing was overwritten.",
             ) from error
         raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise _in_words("full") from error
+        reason = (error.strerror or str(error)).lower()
+        raise FillbookError(
+            f"The library's folder cannot be used: {reason}.",
+            "Check the disk and the folder's permissions.",
+        ) from error
+
+
+def is_broken(error: FillbookError) -> bool:
+    """Whether the disk failed under a connection, so that it must not be trusted any more."""
+    return isinstance(error.__cause__, DatabaseError) and "disk I/O" in str(error.__cause__)
 
 
 def _in_words(message: str) -> FillbookError:

@@ -38,6 +38,8 @@ from fillbook.storage.database import (
     copied_to_memory,
     discarded,
     immediate,
+    is_broken,
+    open_writer,
     translated,
 )
 from fillbook.storage.folder import LibraryFolder
@@ -257,10 +259,11 @@ class Library(LibraryReader):
         """Hang pictures on a trade: all of them, or none where one is Refused."""
         pictures = [screenshots.check(file) for file in files]
         self._require_writer()
-        kept = [
-            screenshots.store(self._folder.screenshots, file, picture)
-            for file, picture in zip(files, pictures, strict=True)
-        ]
+        with translated():
+            kept = [
+                screenshots.store(self._folder.screenshots, file, picture)
+                for file, picture in zip(files, pictures, strict=True)
+            ]
         with self._transaction() as tx:
             many = "screenshot" if len(kept) == 1 else f"{len(kept)} screenshots"
             tx.title = f"{many} on {trades.names(tx.connection, [trade_id])}"
@@ -312,7 +315,7 @@ class Library(LibraryReader):
     def _transaction(
         self, title: str = "", origin: Origin | str = Origin.USER
     ) -> Iterator[Transaction]:
-        with self._writing, translated():
+        with self._writing, self._reopened_if_broken(), translated():
             self._start()
             writer = self._require_writer()
             with immediate(writer):
@@ -320,6 +323,18 @@ class Library(LibraryReader):
                 yield tx
                 tx.finish()
             checkpoint_when_large(writer, self._folder.database)
+
+    @contextmanager
+    def _reopened_if_broken(self) -> Iterator[None]:
+        """Never write again on a connection under which the disk failed."""
+        try:
+            yield
+        except FillbookError as error:
+            if is_broken(error) and self._writer is not None:
+                self._writer.close()
+                self._writer = open_writer(self._folder.database)
+                self._started = False
+            raise
 
     @contextmanager
     def _trial(self) -> Iterator[Transaction]:

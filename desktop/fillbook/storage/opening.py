@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fillbook.domain.errors import LibraryBusy, LibraryReadOnly, NotFound
+from fillbook.domain.errors import LibraryBusy, LibraryReadOnly, NotFound, Refused
 from fillbook.storage import meta
 from fillbook.storage.database import Connection, open_reader, open_writer, translated
 from fillbook.storage.folder import LibraryFolder
@@ -29,7 +29,8 @@ def open_to_write(folder: LibraryFolder) -> Opened:
     """
     if not folder.can_be_written():
         raise LibraryReadOnly("This folder cannot be written.", "Choose another folder.")
-    folder.make()
+    with translated():
+        folder.make()
     lock = WriterLock(folder.lock)
     try:
         with translated():
@@ -56,6 +57,8 @@ def open_to_read(folder: LibraryFolder, reason: str) -> Opened:
             if meta.is_empty(connection):
                 raise NotFound(f"The library in {folder.path} is not made yet.", "Try again.")
             found = meta.read_meta(connection)
+            if found.minimum_reader > SCHEMA_VERSION:
+                raise Refused("A newer Fillbook made this library.", "Update Fillbook to open it.")
         finally:
             connection.close()
     return Opened(found, read_only=_newer(found) or _older(found) or reason)

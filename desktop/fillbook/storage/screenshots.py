@@ -3,7 +3,6 @@
 A row without a file cannot come about; a file without a row is garbage, swept after a week.
 """
 
-import errno
 import hashlib
 import json
 import os
@@ -16,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from fillbook.domain.errors import FillbookError, NotFound, Refused
+from fillbook.domain.errors import NotFound, Refused
 from fillbook.domain.image import ImageSource, NamedBytes
 from fillbook.storage.database import Connection
 from fillbook.storage.folder import sync_folder
@@ -60,11 +59,6 @@ def store(folder: Path, source: ImageSource, picture: Picture) -> StoredPicture:
             target.flush()
             os.fsync(target.fileno())
         Path(making).replace(folder / digest.hexdigest())
-    except OSError as error:
-        Path(making).unlink(missing_ok=True)
-        if error.errno == errno.ENOSPC:
-            raise FillbookError("The disk is full.", "Free some space and add it again.") from error
-        raise
     except BaseException:
         Path(making).unlink(missing_ok=True)
         raise

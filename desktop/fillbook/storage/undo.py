@@ -79,12 +79,27 @@ def take_back(tx: Transaction, change: Change) -> tuple[str, ...]:
             continue
         done = _invert(tx, step)
         skipped += _named(tx.connection, step, [id_ for id_ in step.ids if id_ not in done])
+        if step.entity == "import_batch":
+            skipped += _corrected(tx.connection, done)
         if step.entity in _DERIVING:
             deriving |= {(step.entity, id_) for id_ in done}
         tx.trades.update(_trades(tx.connection, step.entity, done))
     _derive(tx, deriving)
     risk.refresh(tx, list(tx.trades))
     return tuple(skipped)
+
+
+def _corrected(connection: Connection, batches: Iterable[str]) -> Iterator[str]:
+    """The fills of imports that were corrected by hand since, and stay."""
+    rows = connection.execute(
+        "SELECT new.symbol, new.executed_at FROM json_each(?) b"
+        " JOIN execution old ON old.batch_id = b.value"
+        " JOIN execution new ON new.id = old.superseded_by"
+        " WHERE new.source = 'manual' AND new.deleted_hlc IS NULL",
+        (json.dumps(list(batches)),),
+    )
+    for symbol, at in rows:
+        yield f"corrected fill of {symbol} at {instant(at):%Y-%m-%d %H:%M}"
 
 
 def _derive(tx: Transaction, changed: Iterable[tuple[str, str]]) -> None:

@@ -114,6 +114,33 @@ def as_one(trips: Sequence[RoundTrip]) -> RoundTrip:
         )
 
 
+def exit_leg(
+    fill: StoredExecution,
+    quantity: Decimal,
+    fees: Decimal | None,
+    entry_fees: Decimal,
+    computed: Decimal | None,
+) -> MatchedLeg:
+    """The part of a fill that closes: a stated P&L is the one of record, else the computed."""
+    costs = entry_fees + (fees or _ZERO)
+    gross = computed
+    stated = fill.fill.stated_pnl
+    if stated is not None:
+        gross = stated.amount + (costs if stated.basis is Basis.NET else _ZERO)
+    net = None if gross is None else gross - costs
+    return MatchedLeg(fill, Role.EXIT, quantity, fees, entry_fees, computed, gross, net)
+
+
+def fees_of_parts(
+    fees: Decimal | None, closing: Decimal, quantity: Decimal
+) -> tuple[Decimal | None, Decimal | None]:
+    """A fill's fees for the part that closes and for the rest, which takes the remainder."""
+    if fees is None:
+        return None, None
+    of_closing = fees if closing == quantity else share(fees, closing, quantity)
+    return of_closing, fees - of_closing
+
+
 def _advance(
     position: "_Position | None",
     fill: StoredExecution,
@@ -121,9 +148,9 @@ def _advance(
     matching: Matching,
 ) -> tuple[RoundTrip | None, "_Position | None"]:
     """The round trip that a fill ends, if any, and the position after it."""
-    quantity, fees = fill.fill.quantity, fill.fill.fees
+    quantity = fill.fill.quantity
     closing = position.closes(fill) if position else _ZERO
-    closing_fees = fees if fees is None or closing == quantity else share(fees, closing, quantity)
+    closing_fees, opening_fees = fees_of_parts(fill.fill.fees, closing, quantity)
     ended = None
     if position and closing:
         position.close(fill, closing, closing_fees)
@@ -132,13 +159,12 @@ def _advance(
             position = None
     if closing < quantity:
         position = position or _Position(fill.fill.side, multiplier, matching)
-        rest = None if fees is None or closing_fees is None else fees - closing_fees
-        position.open(fill, quantity - closing, rest)
+        position.open(fill, quantity - closing, opening_fees)
     return ended, position
 
 
 @dataclass(slots=True)
-class _Entry:
+class OpenEntry:
     """What an entry still has open."""
 
     leg: int
@@ -167,7 +193,7 @@ class _Position:
         self.quantity = _ZERO
         self.cost: Decimal | None = _ZERO  # of what is open; None once a price is missing
         self.fees = _ZERO
-        self.entries: deque[_Entry] = deque()
+        self.entries: deque[OpenEntry] = deque()
         self.legs: list[MatchedLeg] = []
         self.lots: list[Lot] = []
 
@@ -177,7 +203,7 @@ class _Position:
 
     def open(self, fill: StoredExecution, quantity: Decimal, fees: Decimal | None) -> None:
         price, known = fill.fill.price, fees or _ZERO
-        self.entries.append(_Entry(len(self.legs), price, quantity, quantity, known, known))
+        self.entries.append(OpenEntry(len(self.legs), price, quantity, quantity, known, known))
         self.legs.append(MatchedLeg(fill, Role.ENTRY, quantity, fees))
         self.quantity += quantity
         self.fees += known
@@ -191,15 +217,7 @@ class _Position:
         self.fees -= entry_fees
         self.cost = None if cost is None or self.cost is None else self.cost - cost
         computed = self._computed(fill.fill.price, quantity, cost)
-        costs = entry_fees + (fees or _ZERO)
-        gross = computed
-        stated = fill.fill.stated_pnl
-        if stated is not None:
-            gross = stated.amount + (costs if stated.basis is Basis.NET else _ZERO)
-        net = None if gross is None else gross - costs
-        self.legs.append(
-            MatchedLeg(fill, Role.EXIT, quantity, fees, entry_fees, computed, gross, net)
-        )
+        self.legs.append(exit_leg(fill, quantity, fees, entry_fees, computed))
 
     def _take(self, quantity: Decimal) -> tuple[Decimal | None, Decimal]:
         """Cost and fees of a quantity, first in, first out; notes which entries it closes."""

@@ -23,6 +23,9 @@ from fillbook.storage.trade_figures import FIGURES, figures, legs
 from fillbook.storage.trade_writing import Written, stored, write
 from fillbook.storage.values import decimal
 
+BULK = 1_000
+"""From so many changed fills on, a stream is matched as columns."""
+
 
 def derive(tx: Transaction, execution_ids: Iterable[str]) -> Written:
     """Bring the trades of these fills up to date, whether they were added, changed or removed."""
@@ -98,6 +101,11 @@ def _of_stream(
     taken = touched.members[stream._replace(position_id=None)]
     since = streams.last_flat_point(connection, stream, taken, touched.first[stream])
     fills = streams.fills(connection, stream, taken, since)
+    if touched.count[stream] >= BULK and terms.matching is Matching.FIFO:
+        from fillbook.storage.bulk_matching import match
+
+        yield from match(list(fills), terms.multiplier)
+        return
     for trip in walk(fills, terms.multiplier, terms.matching):
         yield trip
         if _settled(connection, touched, stream, trip):

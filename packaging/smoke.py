@@ -17,7 +17,7 @@ HEADLESS = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
 def main() -> None:
     """Try the command line and the window on the demo journal."""
     program = Path(sys.argv[1]).resolve()
-    size = sum(file.stat().st_size for file in program.parent.rglob("*") if file.is_file())
+    size = sum(file.stat().st_size for file in program.parent.rglob("*") if not file.is_symlink())
     print(f"size: {size / 1e6:.0f} MB")
     with tempfile.TemporaryDirectory() as folder:
         demo = Path(folder) / "demo"

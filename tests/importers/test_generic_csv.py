@@ -2,6 +2,7 @@ import json
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from fillbook.domain.execution import Basis, Side
 from fillbook.domain.instrument import AssetType
 from fillbook.importers.catalogue import detect
 from fillbook.importers.generic_csv import GenericCsv, read_mapped
-from fillbook.importers.importer import SourceFile
+from fillbook.importers.importer import Cancelled, ReadOptions, SourceFile
 from fillbook.importers.profile import Profile, RowKind, SkipRule
 from import_sources import a_file, in_zone
 from shared_data import shared_data
@@ -250,7 +251,7 @@ tables = st.lists(st.lists(cells, max_size=7).map(",".join), max_size=8).map("\n
 
 
 @given(tables)
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_any_table_is_read_or_refused(body):
     for source in (a_file(body), a_file(FILLS + body)):
         with suppress(FillbookError):
@@ -267,3 +268,13 @@ def test_any_bytes_are_read_or_refused(content):
 def test_a_profile_is_named_in_what_it_read():
     assert mapped(FILLS).profile == "Mine"
     assert GenericCsv().read(a_file(FILLS), in_zone()).profile is None
+
+
+@pytest.mark.parametrize("looks", range(4))
+def test_the_reading_stops_soon_after_it_is_asked_to(looks):
+    row = FILLS.splitlines()[1] + "\n"
+    asked = iter([False] * looks + [True])
+    options = ReadOptions(ZoneInfo("UTC"), cancelled=lambda: next(asked))
+
+    with pytest.raises(Cancelled):
+        GenericCsv().read(a_file(FILLS + row * 1500), options)

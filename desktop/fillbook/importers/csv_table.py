@@ -1,12 +1,12 @@
 """A table inside delimited text: where its header is, and what stands under which header."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from fillbook.domain.errors import UnreadableFile
 from fillbook.importers.csv_rows import Row, detect_delimiter, is_blank, read_rows
 from fillbook.importers.encoding import decode
-from fillbook.importers.importer import SourceFile
+from fillbook.importers.importer import ReadOptions, SourceFile
 from fillbook.importers.profile import Profile, Source
 from fillbook.importers.vocabulary import normalised
 
@@ -31,19 +31,25 @@ class CsvTable:
 
 def filled_rows(text: str, delimiter: str | None = None) -> list[Row]:
     """Every row that is not blank; without a delimiter the likeliest one parts the cells."""
+    return list(_filled(text, delimiter))
+
+
+def _filled(text: str, delimiter: str | None) -> Iterator[Row]:
     if delimiter is None:
         delimiter = detect_delimiter(text[:_DELIMITER_SAMPLE].splitlines())
-    return [row for row in read_rows(text, delimiter) if not is_blank(row[1])]
+    return (row for row in read_rows(text, delimiter) if not is_blank(row[1]))
 
 
-def table_for(source: SourceFile, profile: Profile) -> CsvTable:
+def table_for(source: SourceFile, profile: Profile, options: ReadOptions) -> CsvTable:
     """The table that a profile speaks of.
 
     Raises:
         UnreadableFile: a column that it names is not there; both lists are given.
+        Cancelled: the user stopped it.
     """
     decoded = decode(source.content, profile.encoding)
-    rows, encoding = filled_rows(decoded.text, profile.delimiter), decoded.encoding
+    rows = list(options.watched(_filled(decoded.text, profile.delimiter)))
+    encoding = decoded.encoding
     wanted = _named_columns(profile)
     index = _header_index(rows, profile, wanted)
     if index is None:

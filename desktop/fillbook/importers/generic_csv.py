@@ -59,11 +59,11 @@ def read_mapped(source: SourceFile, profile: Profile, options: ReadOptions) -> S
             written, or no row can be read.
         Cancelled: the user stopped it.
     """
-    table = table_for(source, profile)
+    table = table_for(source, profile, options)
     clock = Clock(ZoneInfo(profile.timezone) if profile.timezone else options.zone)
-    style, style_doubt = _number_style(table, profile)
+    style, style_doubt = _number_style(table, profile, options)
     fields = RowFields(table, profile, style)
-    times = TimeReader(_formats(source, table, profile, fields), clock)
+    times = TimeReader(_formats(source, table, profile, fields, options), clock)
     reader: FillReader | RoundTripReader = (
         FillReader(fields, times, options.asset_type)
         if profile.kind is RowKind.EXECUTIONS
@@ -157,7 +157,9 @@ def _plain_words(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.strip().casefold() for word in words)
 
 
-def _number_style(table: CsvTable, profile: Profile) -> tuple[NumberStyle, tuple[str, ...]]:
+def _number_style(
+    table: CsvTable, profile: Profile, options: ReadOptions
+) -> tuple[NumberStyle, tuple[str, ...]]:
     """How the file writes numbers, and a warning where that is not one way."""
     if profile.number_style is not None:
         return profile.number_style, ()
@@ -168,7 +170,10 @@ def _number_style(table: CsvTable, profile: Profile) -> tuple[NumberStyle, tuple
         for place in column_places(table.header, profile.columns[name])
     ]
     style = detect_style(
-        cells[place] for _, cells in table.rows for place in places if place < len(cells)
+        cells[place]
+        for _, cells in options.watched(table.rows)
+        for place in places
+        if place < len(cells)
     )
     if style is None:
         raise UnreadableFile(
@@ -181,7 +186,11 @@ def _number_style(table: CsvTable, profile: Profile) -> tuple[NumberStyle, tuple
 
 
 def _formats(
-    source: SourceFile, table: CsvTable, profile: Profile, fields: RowFields
+    source: SourceFile,
+    table: CsvTable,
+    profile: Profile,
+    fields: RowFields,
+    options: ReadOptions,
 ) -> tuple[str, ...]:
     if profile.time_formats is not None:
         return profile.time_formats
@@ -189,7 +198,9 @@ def _formats(
     passed_over = _skipping(table, profile.skip)
     rows = [row for row in table.rows if not passed_over(row[1])] if profile.skip else table.rows
     try:
-        return detect_time_formats(text(cells) for text in texts for _, cells in rows)
+        return detect_time_formats(
+            text(cells) for _, cells in options.watched(rows) for text in texts
+        )
     except CellError as error:
         line = _line_of(rows, texts, error)
         raise UnreadableFile(

@@ -1,11 +1,11 @@
 """What an importer is: it recognises a file by its content and reads it whole."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from fillbook.domain.errors import Cancelled as Cancelled
@@ -13,7 +13,10 @@ from fillbook.domain.errors import UnreadableFile
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.statement import Statement
 
+Item = TypeVar("Item")
+
 HEAD_BYTES = 16_384
+WATCH_EVERY = 2000
 MAX_BYTES = 512 * 1024 * 1024
 
 
@@ -83,6 +86,19 @@ class ReadOptions:
         if self.cancelled():
             raise Cancelled("The import was cancelled.", "Nothing was saved.")
         self.progress(done, total)
+
+    def watched(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items one by one, stopping here when the user asked for it.
+
+        For passes before the rows are read, which count for nothing in the progress.
+
+        Raises:
+            Cancelled: the user asked to stop.
+        """
+        for done, item in enumerate(items):
+            if done % WATCH_EVERY == 0 and self.cancelled():
+                raise Cancelled("The import was cancelled.", "Nothing was saved.")
+            yield item
 
 
 class Importer(Protocol):

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -110,6 +110,9 @@ class Chart(Drawing):
     @property
     def cursor_index(self) -> int:
         return self._cursor
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.scale(560), theme.scale(320))
 
     def is_empty(self) -> bool:
         return not self.count()

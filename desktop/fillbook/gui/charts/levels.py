@@ -79,7 +79,9 @@ def paint_levels(
         )
         size = text_size(level.word, "micro")
         left = reach.end - size.width() - 6
-        place = QRectF(left, row - size.height() - 1, size.width(), size.height())
+        above = row - size.height() - 1
+        top = above if above >= y.end else row + 2
+        place = QRectF(left, top, size.width(), size.height())
         words(painter, place, level.word, "micro", color)
 
 

@@ -37,6 +37,7 @@ _NOTHING = PriceScene("", 2)
 _FAR = 1.5  # a level farther away than this many ranges of the bars stays out of view
 _CONTEXT = 0.75  # bars shown on each side, as a share of the trade's own length
 _LEAST_BARS = 24
+_LEAST_HEIGHT = 160
 
 
 class PriceChart(Chart):
@@ -46,6 +47,7 @@ class PriceChart(Chart):
         super().__init__("Price chart", (Pane(1.0, head=30),), parent)
         self.empty_text = "A trade with fills draws its prices here"
         self.vertical_grid = True
+        self.setMinimumSize(theme.scale(240), theme.scale(_LEAST_HEIGHT))
         self.show_scene(_NOTHING)
 
     def show_scene(self, scene: PriceScene) -> None:

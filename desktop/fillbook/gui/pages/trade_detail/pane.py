@@ -176,7 +176,6 @@ class TradeDetailPane(QWidget):
         self._stack = QStackedWidget()
         for part in (self.review, self._fills, self._history):
             self._stack.addWidget(part)
-        self.chart.setMinimumHeight(theme.scale(148))
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(1, 0, 0, 0)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
-import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QStaticText, QTransform
-from shiboken6 import VoidPtr
 
 from fillbook.gui import theme
 from fillbook.gui.charts.scale import Floats
@@ -17,16 +16,8 @@ _SHADOW_STEPS = 8
 
 
 def polygon(x: Floats, y: Floats) -> QPolygonF:
-    """Points as Qt wants them, written straight into its memory."""
-    points = QPolygonF()
-    points.resize(len(x))
-    if len(x):
-        # The stubs of shiboken do not know the size and the writable flag.
-        memory = VoidPtr(points.data(), len(x) * 16, True)  # type: ignore[call-arg, arg-type]
-        target = np.frombuffer(cast(memoryview, memory), dtype=np.float64).reshape(-1, 2)
-        target[:, 0] = x
-        target[:, 1] = y
-    return points
+    """Points as Qt wants them; none make an empty one."""
+    return cast(QPolygonF, arrayToQPolygonF(x, y)) if len(x) else QPolygonF()
 
 
 def faded(color: QColor, share: float) -> QColor:

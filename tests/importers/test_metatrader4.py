@@ -196,10 +196,14 @@ def test_an_open_rest_belongs_to_the_position_whose_part_is_closed() -> None:
     assert closing.external_id == "100:close"
 
 
-def test_a_part_whose_first_ticket_is_in_an_earlier_statement_keeps_its_position() -> None:
-    statement = read(mt4_statement([PIECES[1]]))
+def test_a_part_whose_first_ticket_is_in_an_earlier_statement_stands_alone_and_is_told() -> None:
+    statement = read(mt4_statement(PIECES[1:]))
 
-    assert [fill.external_id for fill in statement.executions] == ["100:open", "101:close"]
+    opening, *closings = statement.executions
+    assert (opening.external_id, opening.quantity) == ("101:open", Decimal("0.60"))
+    assert [fill.external_id for fill in closings] == ["101:close", "102:close"]
+    assert {fill.position_id for fill in statement.executions} == {"101"}
+    assert "ticket 101" in statement.warnings[0]
 
 
 def test_partial_closings_without_numbers_are_found_by_their_opening() -> None:

@@ -286,6 +286,7 @@ def test_a_report_of_a_later_month_knows_the_opening_again() -> None:
     openings = {"101:open", "102:open", "103:open"}
     assert set(positions(first)) == openings
     assert openings < set(positions(second))
+    assert all(fill.fees is None for fill in second.executions if fill.external_id in openings)
     assert positions(second)["7"] == "101"
 
 

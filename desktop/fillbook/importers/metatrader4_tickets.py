@@ -205,7 +205,11 @@ def _hedges_settled(tickets: Sequence[Ticket], reading: Reading) -> Sequence[Tic
 
 
 def _positions(tickets: Sequence[Ticket], reading: Reading) -> dict[str, list[Ticket]]:
-    """Tickets of one position under its first ticket, which the file need not hold."""
+    """Tickets of one position under the first of them that the file holds.
+
+    A part whose opening stands in an earlier statement is a position of its own: its size
+    says nothing of the whole, and would belie what is known of it.
+    """
     root: dict[str, str] = {}
 
     def first(number: str) -> str:
@@ -219,7 +223,14 @@ def _positions(tickets: Sequence[Ticket], reading: Reading) -> dict[str, list[Ti
     positions: dict[str, list[Ticket]] = defaultdict(list)
     for ticket in sorted(tickets, key=lambda ticket: int(ticket.number)):
         positions[first(ticket.number)].append(ticket)
-    return positions
+    parted = [parts[0].number for root, parts in positions.items() if parts[0].number != root]
+    if parted:
+        reading.warnings.append(
+            f"What ticket {parted[0]} continues was opened in an earlier statement"
+            + (f", and so with {len(parted) - 1} more" if len(parted) > 1 else "")
+            + "; a statement that holds both joins them."
+        )
+    return {parts[0].number: parts for parts in positions.values()}
 
 
 def _links(tickets: Sequence[Ticket], reading: Reading) -> Iterable[tuple[str, str]]:

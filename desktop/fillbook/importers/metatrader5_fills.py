@@ -122,17 +122,21 @@ def _fill(
 def _earlier_openings(
     report: Report, assignment: Assignment, origin: Origin, reading: Reading
 ) -> Sequence[Execution]:
-    """Openings before the report's first deal, as its table of positions tells them."""
+    """Openings before the report's first deal, as its table of positions tells them.
+
+    What they cost is not told, so that an earlier report's word on it stands.
+    """
     if origin is Origin.TEST:
         return ()
     opened = {
         assignment.positions[deal.number] for deal in report.deals if deal.closing is Closing.IN
     }
     touched = set(assignment.positions.values())
-    missing = [row for row in report.positions if row.number in touched - opened]
-    if origin is Origin.HEDGING:
-        missing += [row for row in report.open_positions if row.number not in opened]
-    return [_opening(row, reading) for row in missing]
+    missing = (row for row in report.positions if row.number in touched - opened)
+    return [
+        replace(_opening(row, reading), commission=None, other_fees=None, swap=None)
+        for row in missing
+    ]
 
 
 def _fills_of_position(position: Position, reading: Reading) -> list[Execution]:

@@ -12,6 +12,7 @@ import pytest
 from builders import an_account
 from fillbook import places
 from fillbook.domain.errors import FillbookError, LibraryReadOnly, NotFound
+from fillbook.storage import database, volume
 from fillbook.storage.database import open_writer
 from fillbook.storage.library import Library
 
@@ -151,6 +152,43 @@ def test_a_library_that_only_a_newer_program_understands_is_not_even_read(tmp_pa
 
     with pytest.raises(FillbookError, match="Update Fillbook"):
         Library.open(tmp_path / "library", writing=False)
+
+
+MOUNTS = """\
+proc /proc proc rw 0 0
+/dev/sda1 / ext4 rw 0 0
+nas:/journals /mnt/my\\040nas nfs4 rw 0 0
+/dev/sdb1 /mnt/my\\040nas/disk ext4 rw 0 0
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="mounts of Linux")
+@pytest.mark.parametrize(
+    ("folder", "remote"),
+    [
+        ("/home/me/journal", False),
+        ("/mnt/my nas/journal", True),
+        ("/mnt/my nas/disk/journal", False),
+    ],
+)
+def test_a_drive_across_a_network_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, remote: bool
+):
+    (tmp_path / "mounts").write_text(MOUNTS)
+    monkeypatch.setattr(volume, "_MOUNTS", tmp_path / "mounts")
+
+    assert volume.is_remote(Path(folder)) is remote
+
+
+def test_a_library_across_a_network_keeps_no_wal_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(database, "is_remote", lambda folder: True)
+
+    with Library.open(tmp_path / "library") as library:
+        library.add_account(an_account("Main"))
+        assert not (library.folder / "journal.db-wal").exists()
+        assert [account.name for account in library.accounts()] == ["Main"]
 
 
 def generation(folder: Path) -> tuple[int, str | None]:

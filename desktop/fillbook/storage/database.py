@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fillbook.domain.errors import FillbookError
+from fillbook.storage.volume import is_remote
 
 if TYPE_CHECKING:
     import sqlite3 as driver
@@ -26,7 +27,6 @@ SQLITE_VERSION: str = driver.sqlite_version
 WAL_LIMIT_BYTES = 4 * 1024 * 1024
 _COMMON = ("busy_timeout=5000", "trusted_schema=OFF", "cell_size_check=ON", "mmap_size=0")
 _WRITER = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "wal_autocheckpoint=0",
@@ -37,9 +37,16 @@ _MACOS = ("fullfsync=ON", "checkpoint_fullfsync=ON")
 
 
 def open_writer(file: Path) -> Connection:
-    """The connection that owns every write and checkpoint of a database."""
+    """The connection that owns every write and checkpoint of a database.
+
+    Across a network the memory that a ``-wal`` file needs is not shared: a rollback journal
+    is safe there, and slower.
+    """
     connection = _connect(f"{file.absolute().as_uri()}?mode=rwc")
-    _apply(connection, _COMMON + _WRITER + (_MACOS if sys.platform == "darwin" else ()))
+    journal = "DELETE" if is_remote(file.parent) else "WAL"
+    _apply(connection, (*_COMMON, f"journal_mode={journal}", *_WRITER))
+    if sys.platform == "darwin":
+        _apply(connection, _MACOS)
     return connection
 
 

@@ -47,6 +47,8 @@ def copy_database(source: Connection, target: Path) -> Path:
 
 def rotate(connection: Connection, folder: LibraryFolder) -> Path:
     """Make today's backup and let go of those that are no longer wanted."""
+    for cut_off in folder.backups.glob("*.making*"):
+        cut_off.unlink()
     now = datetime.now(UTC)
     made = copy_database(connection, folder.backups / f"journal-{now.strftime(_STAMP)}.db")
     held = _dated(folder)

@@ -19,6 +19,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from fillbook import app
+from fillbook.gui.house import House, put_on_theme
 from fillbook.gui.pages.catalogue import PAGES
 from fillbook.gui.preferences import Preferences
 
@@ -56,8 +57,8 @@ def settle(is_busy: Callable[[], bool]) -> None:
 def rendered(folder: Path, mode: str, preferences: Preferences, only: str) -> Iterator[str]:
     """Render the pages of one library in one theme; gives what was written."""
     preferences.set("theme", mode)
-    app.put_on_theme(preferences)
-    house = app.House(preferences)
+    put_on_theme(preferences)
+    house = House(preferences)
     house.show(folder)
     window = house.window
     assert window is not None

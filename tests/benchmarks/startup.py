@@ -1,8 +1,8 @@
 """First paint of the window over a library of 100,000 trades against a bare window.
 
 Both are child processes, and their whole CPU time counts: interpreter, imports, the first
-frame. The bare window is a QTableView over 200 rows of one string. Ours is the program, on its
-trades table and on its dashboard, as after a start.
+frame. The bare window is a QTableView over 200 rows of one string. Ours is the program's first
+frame with its newest trades, as at every start but the very first.
 """
 
 import json
@@ -54,16 +54,26 @@ OURS = """
 import os, sys
 from pathlib import Path
 from fillbook import app
-from fillbook.gui.preferences import Preferences
+from fillbook.gui.first_frame import FIRST_FRAME, Kept, show_first_frame
+from fillbook.places import state_folder
 
 application = app.prepared_application()
-preferences = Preferences(Path(sys.argv[2]))
-app.put_on_theme(preferences)
-house = app.House(preferences)
-house.show(Path(sys.argv[1]))
-house.window.resize(1200, 800)
-house.window.painted.connect(lambda: os._exit(0))
+shell = show_first_frame(Path(sys.argv[1]), Kept(state_folder() / FIRST_FRAME))
+shell.painted.connect(lambda: os._exit(0))
 application.exec()
+"""
+
+WHOLE = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from fillbook import app
+
+application = app.prepared_application()
+QTimer.singleShot(6000, lambda: QApplication.topLevelWidgets()[0].window().close())
+application.setQuitOnLastWindowClosed(True)
+app.run_window(Path(sys.argv[1]))
 """
 
 
@@ -105,25 +115,23 @@ def build(folder: Path) -> None:
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "library"
+        folder, state = Path(place) / "library", Path(place) / "state"
+        os.environ["XDG_STATE_HOME"] = str(state)
+        (state / "Fillbook").mkdir(parents=True)
         build(folder)
-        pages = {}
-        for page in ("trades", "dashboard"):
-            file = Path(place) / f"{page}.json"
-            file.write_text(json.dumps({"page": page, "theme": "dark"}), encoding="utf-8")
-            pages[page] = str(file)
-            cpu_ms(OURS, str(folder), pages[page])  # bytecode, and the font's name
-        bare, ours = [], {page: [] for page in pages}
+        preferences = state / "Fillbook" / "preferences.json"
+        preferences.write_text(json.dumps({"page": "trades"}), encoding="utf-8")
+        whole = cpu_ms(WHOLE, str(folder))  # and remembers where its columns stand
+        cpu_ms(OURS, str(folder))
+        bare, ours = [], []
         for _ in range(ROUNDS):
             bare.append(cpu_ms(BARE))
-            for page, file in pages.items():
-                ours[page].append(cpu_ms(OURS, str(folder), file))
-    floor = statistics.median(bare)
-    print(f"first paint, {TRADES:,} trades: bare window {floor:.0f} ms CPU")
-    for page, times in ours.items():
-        middle = statistics.median(times)
-        print(f"  on {page}: {middle:.0f} ms, {middle / floor:.2f}x (goal {GOAL}x)")
-    return int(statistics.median(ours["trades"]) > GOAL * floor)
+            ours.append(cpu_ms(OURS, str(folder)))
+    floor, first = statistics.median(bare), statistics.median(ours)
+    print(f"first paint, {TRADES:,} trades: {first:.0f} ms CPU, bare window {floor:.0f} ms,"
+          f" {first / floor:.2f}x (goal {GOAL}x)")  # fmt: skip
+    print(f"  started, all trades loaded and closed again: {whole:.0f} ms")
+    return int(first > GOAL * floor)
 
 
 if __name__ == "__main__":

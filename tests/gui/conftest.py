@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from builders import a_statement, an_account, fills_of
-from fillbook.app import House, put_on_theme
 from fillbook.gui import format
+from fillbook.gui.house import House, put_on_theme
 from fillbook.gui.preferences import Preferences
 from fillbook.gui.session import Session
 from fillbook.gui.window import Window

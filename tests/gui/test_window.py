@@ -8,12 +8,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fillbook.app import House
 from fillbook.gui import format, theme
+from fillbook.gui.first_frame import LEAST
+from fillbook.gui.house import House
 from fillbook.gui.pages.catalogue import PAGES
 from fillbook.gui.preferences import Preferences
 from fillbook.gui.theme import Mode
-from fillbook.gui.window import LEAST, Window
+from fillbook.gui.window import Window
 from fillbook.storage.library import Library
 
 

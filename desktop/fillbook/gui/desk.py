@@ -52,8 +52,8 @@ class Desk(QObject):
             "file.open": self._choose_library,
             "file.export": self._export,
             "file.backup": self._back_up,
-            "file.close": window.close,
-            "file.quit": window.close,
+            "file.close": self._close,
+            "file.quit": self._close,
             "edit.undo": self._undo,
             "edit.filter": self._filter,
             "edit.unfilter": self._unfilter,
@@ -214,9 +214,9 @@ class Desk(QObject):
 
     def _fill_screen(self, full: bool) -> None:
         if full:
-            self._window.showFullScreen()
+            self._window.window().showFullScreen()
         else:
-            self._window.showNormal()
+            self._window.window().showNormal()
 
     def _reset_layout(self) -> None:
         self._session.preferences.clear("layout.")
@@ -224,6 +224,9 @@ class Desk(QObject):
         self._session.notice.emit("The layout is as at first after the next start", "")
 
     # Files
+
+    def _close(self) -> None:
+        self._window.window().close()
 
     def _choose_library(self) -> None:
         folder = QFileDialog.getExistingDirectory(

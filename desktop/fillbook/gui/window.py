@@ -11,6 +11,7 @@ from fillbook.domain.errors import FillbookError
 from fillbook.gui import theme
 from fillbook.gui.command_bar import CommandBar
 from fillbook.gui.commands import Command
+from fillbook.gui.first_frame import FIRST, LEAST
 from fillbook.gui.navigation import WIDE, Navigation
 from fillbook.gui.pages.catalogue import IMPORT, PAGES, TRADES, WELCOME, PageSpec, page
 from fillbook.gui.session import Session
@@ -20,16 +21,15 @@ from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.loading_bars import LoadingBars
 from fillbook.gui.widgets.notice import Notice
 
-LEAST = (1120, 700)
-FIRST = (1280, 800)
-
 
 class Window(QMainWindow):
-    """One library, one window. What it does besides showing pages is in `desk.py`."""
+    """One library: a window of its own, or what fills the shell that was there first.
+
+    What it does besides showing pages is in `desk.py`.
+    """
 
     painted = Signal()  # the first frame is on the screen
     page_shown = Signal(str)
-    closed = Signal()
 
     def __init__(self, session: Session, start: str) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class Window(QMainWindow):
         self._fit_navigation(made)
         self._stack.setCurrentWidget(made)
         self.navigation.set_current(spec.key)
-        self.setWindowTitle(f"{spec.title} - Fillbook")
+        self.window().setWindowTitle(f"{spec.title} - Fillbook")
         if spec.key != WELCOME:
             self.session.preferences.set("page", spec.key)
         self.page_shown.emit(spec.key)
@@ -102,6 +102,17 @@ class Window(QMainWindow):
         """Show what these files hold on the import page."""
         shown = self.show_page(IMPORT)
         shown.import_files(files)  # type: ignore[attr-defined]  # the catalogue makes it
+
+    def first_frame(self) -> dict[str, object]:
+        """Where things stand now, for the first frame of the next start."""
+        kept: dict[str, object] = {
+            "page": self._key,
+            "bar": self.bar.height(),
+            "foot": self.status.height(),
+            "side": self.navigation.width(),
+        }
+        places = getattr(self.current, "first_frame", None)
+        return kept | (places(self) if places is not None else {})
 
     def show_error(self, error: FillbookError) -> None:
         """Say above the page what went wrong and what to do next."""
@@ -195,7 +206,6 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.preferences.set("layout.window", self.saveGeometry())
         super().closeEvent(event)
-        self.closed.emit()
 
     @Slot()
     def _first_frame_done(self) -> None:

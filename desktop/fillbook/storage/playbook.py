@@ -4,8 +4,8 @@ from typing import Literal
 
 from fillbook.domain.contents import TagUse, Vocabulary
 from fillbook.storage.database import Connection
+from fillbook.storage.first_page import LISTED
 from fillbook.storage.history import Transaction
-from fillbook.storage.trades import LISTED
 
 TAG_COLOURS = 8
 """Colours of the palette that tags take in turn."""

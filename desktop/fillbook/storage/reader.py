@@ -31,8 +31,8 @@ from fillbook.storage import (
 )
 from fillbook.storage.copies import backup
 from fillbook.storage.database import Connection, open_reader, snapshot, translated
+from fillbook.storage.first_page import TradeRow, newest
 from fillbook.storage.folder import LibraryFolder
-from fillbook.storage.trades import TradeRow
 
 
 class LibraryReader:
@@ -57,7 +57,7 @@ class LibraryReader:
     def newest(self, limit: int = 200) -> tuple[TradeRow, ...]:
         """The trades opened last, newest first."""
         with self._reading() as connection:
-            return trades.newest(connection, limit)
+            return newest(connection, limit)
 
     def counts(self) -> Counts:
         with self._reading() as connection:

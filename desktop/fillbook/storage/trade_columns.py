@@ -14,9 +14,9 @@ from fillbook.domain.trade_columns import MISSING, TradeColumns, Words
 from fillbook.domain.trading_day import TradingCalendar
 from fillbook.storage import accounts, cash
 from fillbook.storage.database import Connection
+from fillbook.storage.first_page import LISTED
 from fillbook.storage.meta import read_revision
 from fillbook.storage.money_columns import fitted, integer, places, scaled
-from fillbook.storage.trades import LISTED
 from fillbook.storage.values import instant, microseconds, plain_digits
 
 _WORDS = {

@@ -10,7 +10,7 @@ from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.trades.columns import trade_columns
 from fillbook.gui.widgets.table.column import Column
-from fillbook.storage.trades import TradeRow
+from fillbook.storage.first_page import TradeRow
 
 _ARROWS = {"long": Icon.LONG, "short": Icon.SHORT}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from fillbook.domain.change import Changes
 from fillbook.domain.errors import FillbookError
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
+from fillbook.gui.fonts import ROLES
 from fillbook.gui.icons import Icon
 from fillbook.gui.image_drop import has_pictures, picture_files, pictures
 from fillbook.gui.pages.trades.acts import TradeActs
@@ -90,6 +91,33 @@ class TradesPage(QWidget):
             if not self._has_room():
                 self._cover(True)
             self._detail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def first_frame(self, window: QWidget) -> dict[str, object]:
+        """Where rows and columns stand in the window, for the first frame of the next start."""
+        header, viewport = self.table.header, self.table.viewport()
+        corner = viewport.mapTo(window, QPoint(0, 0))
+        detail = self._detail or self._beside
+        columns = [
+            (
+                column.key,
+                corner.x() + header.sectionViewportPosition(section),
+                header.sectionSize(section),
+                int(column.align),
+                ROLES[column.role].weight,
+                column.token,
+            )
+            for section, column in enumerate(self.table.table.columns)
+            if header.sectionSize(section)
+        ]
+        beside = detail.mapTo(window, QPoint(0, 0)).x() if detail.isVisible() else 0
+        return {
+            "top": corner.y(),
+            "left": corner.x(),
+            "wide": viewport.width(),
+            "row": theme.scale(self.table.row_height),
+            "columns": columns,
+            "detail": beside,
+        }
 
     # Building
 

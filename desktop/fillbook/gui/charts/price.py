@@ -37,7 +37,7 @@ _NOTHING = PriceScene("", 2)
 _FAR = 1.5  # a level farther away than this many ranges of the bars stays out of view
 _CONTEXT = 0.75  # bars shown on each side, as a share of the trade's own length
 _LEAST_BARS = 24
-_LEAST_HEIGHT = 160
+_LEAST_HEIGHT = 148
 
 
 class PriceChart(Chart):

@@ -92,6 +92,7 @@ class NoteEditor(QWidget):
         self._kinds.chosen.connect(self._choose)
         self._text = _Text(self)
         self._text.setAccessibleName("Note")
+        self._text.setPlaceholderText(_PROMPTS[self._kind])
         self._text.setMinimumHeight(theme.scale(44))
         self._text.textChanged.connect(self._typed)
         self._text.left.connect(self.commit)

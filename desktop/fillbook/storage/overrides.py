@@ -23,20 +23,19 @@ def split(tx: Transaction, execution_ids: Sequence[str]) -> str:
     """
     chosen = set(execution_ids)
     trades = _trades_with(tx.connection, chosen)
-    if not chosen or not trades:
+    if not trades:
         raise Refused("There is nothing to split.", "Choose some fills of a trade.")
-    fills = {trade: _fills_of(tx.connection, trade) for trade in trades}
-    if len(trades) == 1 and set(fills[trades[0]]) <= chosen:
+    trade = trades[0]
+    fills = _fills_of(tx.connection, trade)
+    _require_whole(tx.connection, trade, fills)
+    rest = [fill for fill in fills if fill not in chosen]
+    if not rest:
         raise Refused("These are all the fills of the trade.", "Choose some of them.")
-    for trade in trades:
-        _require_whole(tx.connection, trade, fills[trade], trades)
-    added = _new_trade(tx, trades[0])
-    for trade in trades:
-        rest = [fill for fill in fills[trade] if fill not in chosen]
-        if rest and _is_closed(tx.connection, trade):
-            _record(tx, "split", trade, rest)
+    added = _new_trade(tx, trade)
+    if _is_closed(tx.connection, trade):
+        _record(tx, "split", trade, rest)
     _record(tx, "split", added, execution_ids)
-    derivation.derive(tx, {*chosen, *(fill for parts in fills.values() for fill in parts)})
+    derivation.derive(tx, fills)
     return added
 
 

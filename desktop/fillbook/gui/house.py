@@ -96,6 +96,8 @@ class House(QObject):
         session.started.connect(partial(_log_into, library.folder / "logs"))
         self.window = window
         if self._shell is not None:
+            self._shell.setWindowTitle(window.windowTitle() or "Fillbook")
+            window.windowTitleChanged.connect(self._shell.setWindowTitle)
             self._shell.setCentralWidget(window)  # and deletes the one before
         window.show()
         if old is not None:

@@ -80,7 +80,7 @@ class Window(QMainWindow):
         self._fit_navigation(made)
         self._stack.setCurrentWidget(made)
         self.navigation.set_current(spec.key)
-        self.window().setWindowTitle(f"{spec.title} - Fillbook")
+        self.setWindowTitle(f"{spec.title} - Fillbook")
         if spec.key != WELCOME:
             self.session.preferences.set("page", spec.key)
         self.page_shown.emit(spec.key)

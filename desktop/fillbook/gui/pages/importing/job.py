@@ -32,6 +32,7 @@ class Job(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
+        tasks.closing.connect(self.cancel)
 
     def start(
         self,

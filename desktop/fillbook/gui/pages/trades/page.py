@@ -32,6 +32,7 @@ ROOM = 1180
 """Content narrower than this shows the table or the detail, not both."""
 
 _SETTLE_MS = 40
+_DETAIL_WIDTH = "layout.trades.detail"
 
 
 class TradesPage(QWidget):
@@ -161,6 +162,7 @@ class TradesPage(QWidget):
         self._splitter.addWidget(self._left)
         self._splitter.addWidget(self._beside)
         self._splitter.setStretchFactor(0, 1)
+        self._splitter.splitterMoved.connect(self._keep_widths)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -366,10 +368,15 @@ class TradesPage(QWidget):
         if self._has_room():
             self._left.show()
             detail.show()
-            wide = min(max(round(self.width() * 0.44), 560), 680)
+            own = self._session.preferences.get(_DETAIL_WIDTH, 0)
+            wide = own or min(max(round(self.width() * 0.44), 560), 680)
             self._splitter.setSizes([self.width() - wide, wide])
         else:
             self._cover(self._covers)
+
+    @Slot(int, int)
+    def _keep_widths(self, _position: int, _index: int) -> None:
+        self._session.preferences.set(_DETAIL_WIDTH, self._splitter.sizes()[1])
 
     def _cover(self, covers: bool) -> None:
         self._covers = covers and self._detail is not None

@@ -12,6 +12,7 @@ from fillbook.domain.money import optional_canonical
 from fillbook.domain.trade import Trade
 from fillbook.storage import trades
 from fillbook.storage.database import Connection
+from fillbook.storage.first_page import LISTED
 from fillbook.storage.folder import LibraryFolder
 from fillbook.storage.values import Value
 
@@ -87,9 +88,7 @@ def screenshot_files(connection: Connection, folder: LibraryFolder) -> list[Path
 
 def count_exported(connection: Connection) -> tuple[int, int]:
     """How many trades and fills a library holds."""
-    (trade_count,) = connection.execute(
-        f"SELECT count(*) FROM trade t WHERE {trades.LISTED}"
-    ).fetchone()
+    (trade_count,) = connection.execute(f"SELECT count(*) FROM trade t WHERE {LISTED}").fetchone()
     (execution_count,) = connection.execute(
         "SELECT count(*) FROM execution WHERE deleted_hlc IS NULL AND superseded_by IS NULL"
     ).fetchone()
@@ -106,7 +105,7 @@ def _written(value: Value) -> Value:
 
 def _pages(connection: Connection) -> Iterator[tuple[Trade, ...]]:
     rows = connection.execute(
-        f"SELECT t.id FROM trade t WHERE {trades.LISTED} ORDER BY t.opened_at DESC, t.number DESC"
+        f"SELECT t.id FROM trade t WHERE {LISTED} ORDER BY t.opened_at DESC, t.number DESC"
     )
     ids = [trade for (trade,) in rows]
     for start in range(0, len(ids), _PAGE):

@@ -112,7 +112,7 @@ class Chart(Drawing):
         return self._cursor
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.scale(560), theme.scale(320))
+        return QSize(theme.scale(560), theme.scale(260))
 
     def is_empty(self) -> bool:
         return not self.count()

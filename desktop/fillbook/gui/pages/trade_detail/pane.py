@@ -61,6 +61,13 @@ _FILL_FIGURES = frozenset({3, 4, 5, 6})
 _HISTORY_WIDTHS = (140, 120, 120, 0, 72)
 
 
+class _Parts(QStackedWidget):
+    """Parts that scroll in what room there is: wrapped words ask for none of the chart's."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class TradeDetailPane(QWidget):
     """One trade, edited in place. Pictures may be dropped or pasted anywhere on it."""
 
@@ -173,7 +180,7 @@ class TradeDetailPane(QWidget):
         self._tabs = Tabs(
             (("review", "Review"), ("fills", "Fills"), ("history", "History")), "Parts of the trade"
         )
-        self._stack = QStackedWidget()
+        self._stack = _Parts()
         for part in (self.review, self._fills, self._history):
             self._stack.addWidget(part)
         content = QWidget()

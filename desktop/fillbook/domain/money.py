@@ -21,7 +21,9 @@ def canonical(value: Decimal) -> str:
     """Plain digits without exponent, trailing zeros or a negative zero: ``"-37.48"``, ``"0"``."""
     if not value:
         return "0"
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

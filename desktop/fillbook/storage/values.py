@@ -44,13 +44,11 @@ def plain_digits(value: Decimal) -> str:
     Raises:
         Refused: it is not a number, or longer than any amount in a market.
     """
-    if (
-        not value.is_finite()
-        or len(value.as_tuple().digits) > _DIGITS
-        or abs(value.adjusted()) > _DIGITS
-    ):
-        raise Refused(f"{value} is not an amount.", "Give it in plain digits.")
-    return canonical(value)
+    if not value or abs(value.adjusted()) <= _DIGITS:
+        text = canonical(value)
+        if len(text) <= 2 * _DIGITS and text[-1].isdigit():
+            return text
+    raise Refused(f"{value} is not an amount.", "Give it in plain digits.")
 
 
 def stored(value: object) -> Value:

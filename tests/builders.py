@@ -59,9 +59,12 @@ def an_account(name: str = "Main", **fields: Any) -> NewAccount:
 
 def a_statement(*fills: Execution, file: str = "statement.csv", **fields: Any) -> Statement:
     """A file that holds these fills."""
-    return Statement(
-        file=file,
-        sha256=hashlib.sha256(repr((file, fills)).encode()).hexdigest(),
-        executions=fills,
-        **({"format": "generic", "encoding": "utf-8", "timezone": "UTC"} | fields),
-    )
+    given = {
+        "file": file,
+        "sha256": hashlib.sha256(repr((file, fills)).encode()).hexdigest(),
+        "executions": fills,
+        "format": "generic",
+        "encoding": "utf-8",
+        "timezone": "UTC",
+    }
+    return Statement(**(given | fields))

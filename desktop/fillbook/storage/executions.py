@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ INSERT = (
 )
 
 _DAY_ONE = 1970
+_symbol_key = lru_cache(symbol_key)
 
 
 class Identity(NamedTuple):
@@ -42,6 +44,16 @@ class Identity(NamedTuple):
     key: str  # unique within the account
     content_hash: str
     ordinal: int
+
+
+class Source(NamedTuple):
+    """Where fills come from and when, the same for all of one file."""
+
+    account_id: str
+    name: str  # import, manual
+    batch_id: str | None
+    at: int
+    hlc: int
 
 
 def identities(fills: Iterable[Execution]) -> list[Identity]:
@@ -73,7 +85,7 @@ def content_hash(fill: Execution) -> str:
     else:
         told = plain_digits(price)
     content = (
-        f"{symbol_key(fill.symbol)}\n{fill.side}\n{plain_digits(fill.quantity)}\n"
+        f"{_symbol_key(fill.symbol)}\n{fill.side}\n{plain_digits(fill.quantity)}\n"
         f"{told}\n{microseconds(fill.executed_at)}"
     )
     return blake2b(content.encode(), digest_size=16).hexdigest()
@@ -95,13 +107,14 @@ def check(fill: Execution) -> None:
         raise Refused(f"{fill.executed_at} is no time of a fill.", "Give day, time and zone.")
 
 
-def to_row(stored: StoredExecution, identity: str, at: int, hlc: int) -> tuple[object, ...]:
+def to_row(
+    fill: Execution, id_: str, instrument_id: str, identity: Identity, source: Source
+) -> tuple[object, ...]:
     """The values of ``INSERT``."""
-    fill = stored.fill
     stated = fill.stated_pnl
     return (
-        stored.id, stored.account_id, stored.instrument_id, stored.content_hash, stored.ordinal,
-        stored.source, stored.batch_id, fill.symbol, "buy" if fill.side is Side.BUY else "sell",
+        id_, source.account_id, instrument_id, identity.content_hash, identity.ordinal,
+        source.name, source.batch_id, fill.symbol, "buy" if fill.side is Side.BUY else "sell",
         plain_digits(fill.quantity), _digits(fill.price), microseconds(fill.executed_at),
         fill.sequence, fill.precision.value, fill.utc_offset_minutes, _digits(fill.commission),
         _digits(fill.other_fees), _digits(fill.swap),
@@ -110,7 +123,7 @@ def to_row(stored: StoredExecution, identity: str, at: int, hlc: int) -> tuple[o
         None if fill.asset_type is None else fill.asset_type.value, _digits(fill.multiplier),
         fill.external_id, fill.order_id, fill.position_id, _digits(fill.stop_loss),
         _digits(fill.take_profit), _digits(fill.initial_risk), int(fill.derived), fill.row,
-        identity, at, hlc,
+        identity.key, source.at, source.hlc,
     )  # fmt: skip
 
 
@@ -176,14 +189,13 @@ def insert(
         " AND executed_at = ? AND content_hash = ?",
         (account_id, instrument_id, microseconds(fill.executed_at), digest),
     ).fetchone()
-    stored = StoredExecution(
-        id=tx.new_id(), account_id=account_id, instrument_id=instrument_id, content_hash=digest,
-        ordinal=ordinal, source=MANUAL, batch_id=batch_id, fill=fill,
-    )  # fmt: skip
+    id_ = tx.new_id()
     # A fill entered by hand never stands in the way of the same fill in a file.
-    tx.connection.execute(INSERT, to_row(stored, f"{MANUAL}:{stored.id}", tx.at, tx.hlc))
-    tx.log("execution", stored.id, CREATED, None, None)
-    return stored.id
+    identity = Identity(f"{MANUAL}:{id_}", digest, ordinal)
+    source = Source(account_id, MANUAL, batch_id, tx.at, tx.hlc)
+    tx.connection.execute(INSERT, to_row(fill, id_, instrument_id, identity, source))
+    tx.log("execution", id_, CREATED, None, None)
+    return id_
 
 
 def supersede(tx: Transaction, execution_id: str, instrument_id: str, fill: Execution) -> str:

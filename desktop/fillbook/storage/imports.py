@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 
 from fillbook.domain.account import Account
 from fillbook.domain.cash import CashEvent
-from fillbook.domain.execution import Execution, StoredExecution
+from fillbook.domain.execution import Execution
 from fillbook.domain.importing import FileImport
 from fillbook.domain.money import canonical
 from fillbook.domain.statement import Statement
 from fillbook.storage import batches, cash, executions
+from fillbook.storage.bulk import indexes_after
 from fillbook.storage.database import Connection
-from fillbook.storage.executions import IMPORT, Identity
+from fillbook.storage.executions import IMPORT, Identity, Source
 from fillbook.storage.history import Transaction
 from fillbook.storage.instruments import Instruments
 
@@ -131,30 +132,24 @@ class _File:
             cash_events=cash_events,
         )
 
-    def _stored(self, index: int) -> StoredExecution:
-        fill, identity = self.fills[index], self.identities[index]
-        return StoredExecution(
-            id=self.tx.new_id(),
-            account_id=self.account_id,
-            instrument_id=self.instruments.of(fill),
-            content_hash=identity.content_hash,
-            ordinal=identity.ordinal,
-            fill=fill,
-            source=IMPORT,
-            batch_id=self.batch_id,
-        )
+    @property
+    def _source(self) -> Source:
+        return Source(self.account_id, IMPORT, self.batch_id, self.tx.at, self.tx.hlc)
 
     def _add(self, indexes: Sequence[int]) -> None:
         """Store new fills."""
-        for start in range(0, len(indexes), CHUNK):
-            rows = []
-            for index in indexes[start : start + CHUNK]:
-                stored = self._stored(index)
-                key = self.identities[index].key
-                rows.append(executions.to_row(stored, key, self.tx.at, self.tx.hlc))
-                self.saved.touched.append(stored.id)
-            self.tx.connection.executemany(executions.INSERT, rows)
-            self.progress(len(self.saved.touched))
+        source = self._source
+        with indexes_after(self.tx.connection, "execution", len(indexes)):
+            for start in range(0, len(indexes), CHUNK):
+                rows = []
+                for index in indexes[start : start + CHUNK]:
+                    fill, id_ = self.fills[index], self.tx.new_id()
+                    instrument = self.instruments.of(fill)
+                    identity = self.identities[index]
+                    rows.append(executions.to_row(fill, id_, instrument, identity, source))
+                    self.saved.touched.append(id_)
+                self.tx.connection.executemany(executions.INSERT, rows)
+                self.progress(len(self.saved.touched))
 
     def _bring_back(self, back: Mapping[int, str]) -> None:
         """Let fills count again that went with an import which was undone."""
@@ -170,15 +165,17 @@ class _File:
 
     def _correct(self, index: int, before: str) -> None:
         """Put the file's fill in the place of the stored one."""
-        stored, key = self._stored(index), self.identities[index].key
+        fill, identity, id_ = self.fills[index], self.identities[index], self.tx.new_id()
         (corrections,) = self.tx.connection.execute(
             "SELECT count(*) FROM execution WHERE account_id = ? AND identity BETWEEN ? AND ?",
-            (self.account_id, f"{key}#", f"{key}#~"),
+            (self.account_id, f"{identity.key}#", f"{identity.key}#~"),
         ).fetchone()
-        row = executions.to_row(stored, f"{key}#{corrections + 1}", self.tx.at, self.tx.hlc)
+        identity = identity._replace(key=f"{identity.key}#{corrections + 1}")
+        instrument = self.instruments.of(fill)
+        row = executions.to_row(fill, id_, instrument, identity, self._source)
         self.tx.connection.execute(executions.INSERT, row)
-        self.tx.update("execution", before, {"superseded_by": stored.id})
-        self.saved.touched += (before, stored.id)
+        self.tx.update("execution", before, {"superseded_by": id_})
+        self.saved.touched += (before, id_)
 
     def _name_source(self, stated: Mapping[int, str]) -> None:
         """Note that this file, too, states fills that were known."""

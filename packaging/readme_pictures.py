@@ -13,8 +13,10 @@ from PySide6.QtCore import QEventLoop
 
 from fillbook import app
 from fillbook.demo.journal import make_demo
+from fillbook.gui.house import House, put_on_theme
 from fillbook.gui.preferences import Preferences
 from fillbook.gui.still import Still
+from fillbook.storage.library import Library
 
 FOLDER = Path(__file__).parent.parent / "resources" / "pictures"
 SIZE = (1280, 800)
@@ -37,8 +39,8 @@ def draw(folder: Path, mode: str, subject: str) -> None:
     """One picture: a page, or the trades page on a trade with screenshots."""
     preferences = Preferences(folder.parent / f"{mode}-{subject}.json")
     preferences.set("theme", mode)
-    app.put_on_theme(preferences)
-    house = app.House(preferences)
+    put_on_theme(preferences)
+    house = House(preferences)
     house.show(folder)
     window = house.window
     assert window is not None
@@ -57,7 +59,7 @@ def draw(folder: Path, mode: str, subject: str) -> None:
     house.close()
 
 
-def pictured_trade(library: app.Library) -> str:
+def pictured_trade(library: Library) -> str:
     """The newest reviewed trade that has a screenshot."""
     trades = library.trades(library.columns().ids)
     return next(t.id for t in reversed(trades) if t.screenshots and t.review.reviewed)

@@ -1,5 +1,6 @@
 """Starts the window: one frame from a few light modules, then everything else."""
 
+import os
 import signal
 import sys
 from functools import partial
@@ -14,9 +15,13 @@ from fillbook.places import default_library, state_folder
 if TYPE_CHECKING:
     from fillbook.gui.house import House
 
+_PICTURE_SIZE = (1440, 900)
+
 
 def run_window(folder: Path | None = None, *, demo: bool = False) -> int:
     """Show the window on a library until it is closed; gives the exit code."""
+    if not _has_screen():
+        return _run_without_screen(demo)
     application = prepared_application()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if demo:
@@ -86,4 +91,42 @@ def _run_demo(application: QApplication) -> int:
         house.show_demo(Path(throw_away) / "Demo journal")
         code = application.exec()
         house.close()
+    return code
+
+
+def _has_screen() -> bool:
+    """Whether a window can be shown; a platform that the user named is taken at its word."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _run_without_screen(demo: bool) -> int:
+    """Draw the demo journal into a picture, whose name is printed; refuse any other."""
+    if not demo:
+        print(
+            "There is no display here.\nThe same journal has commands: fillbook --help.",
+            file=sys.stderr,
+        )
+        return 3
+    print("There is no display here: the demo journal is drawn into a picture.", flush=True)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from tempfile import TemporaryDirectory, gettempdir
+
+    from fillbook.demo.journal import make_demo
+    from fillbook.gui.still import Still
+
+    application = prepared_application()
+    picture = Path(gettempdir()) / "fillbook-demo.png"
+    with TemporaryDirectory(prefix="fillbook-demo-") as throw_away:
+        folder = Path(throw_away) / "Demo journal"
+        make_demo(folder)
+        house = made_house()
+        house.show(folder)
+        assert house.window is not None
+        house.window.resize(*_PICTURE_SIZE)
+        Still(house.window, house.window.session.tasks, picture, application.quit)
+        code = application.exec()
+        house.close()
+    print(picture)
     return code

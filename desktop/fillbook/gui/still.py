@@ -1,7 +1,5 @@
 """A picture of the window, where there is no screen to show it on."""
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,13 +10,6 @@ from fillbook.gui.tasks import Tasks
 
 _LOOK_EVERY_MS = 100
 _QUIET_LOOKS = 8  # without work under way: charts are painted, icons are there
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown; a platform named by the user is taken at its word."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 class Still(QObject):

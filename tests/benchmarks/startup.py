@@ -67,12 +67,17 @@ WHOLE = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 from fillbook import app
 
 application = app.prepared_application()
-QTimer.singleShot(6000, lambda: QApplication.topLevelWidgets()[0].window().close())
-application.setQuitOnLastWindowClosed(True)
+
+def close():
+    for each in QApplication.topLevelWidgets():
+        if isinstance(each, QMainWindow):
+            each.close()
+
+QTimer.singleShot(8000, close)
 app.run_window(Path(sys.argv[1]))
 """
 
@@ -90,27 +95,13 @@ def cpu_ms(program: str, *arguments: str) -> float:
 
 
 def build(folder: Path) -> None:
-    """A library of 100,000 trades of two fills each."""
-    from builders import a_fill, a_statement, an_account
-    from fillbook.storage.library import Library
+    """A library of 100,000 trades."""
+    from storage import a_library, grow
 
-    symbols = [f"SYM{number}" for number in range(40)]
-    fills = [
-        a_fill(
-            -1 if leg else 1,
-            price=100 + (trade + leg) % 7,
-            symbol=symbols[trade % len(symbols)],
-            minute=2 * (trade // len(symbols)) + leg,
-            sequence=2 * trade + leg,
-            fees=1,
-        )
-        for trade in range(TRADES)
-        for leg in (0, 1)
-    ]
-    with Library.open(folder) as library:
-        library.prepare()
-        account, _ = library.add_account(an_account())
-        library.save_import(account.id, [a_statement(*fills)])
+    connection, account = a_library(folder)
+    grow(connection, account.id, TRADES)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    connection.close()
 
 
 def main() -> int:

@@ -64,7 +64,9 @@ def test_every_control_has_a_name_for_those_who_hear_it(qtbot: QtBot, window: Wi
         settled(qtbot, window)
     for part in window.findChildren(QWidget):
         control = isinstance(part, QAbstractButton | QAbstractItemView | QLineEdit | QTextEdit)
-        if control and part.focusPolicy() != Qt.FocusPolicy.NoFocus and not _name(part):
+        listed = part.parent().inherits("QComboBoxPrivateContainer")  # Qt's own
+        reached = part.focusPolicy() != Qt.FocusPolicy.NoFocus and not listed
+        if control and reached and not _name(part):
             nameless.append(f"{type(part).__name__} in {type(part.parent()).__name__}")
 
     assert nameless == []

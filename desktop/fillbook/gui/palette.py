@@ -21,7 +21,7 @@ from fillbook.gui.widgets.strokes import SHADOW, boxed, hairline, words
 from fillbook.storage.library import Library
 
 _WIDTH, _ROW, _GROUP = 640, 36, 26
-_MOST, _MOST_TRADES = 9, 6
+_MOST, _MOST_TRADES, _MOST_TAGS = 10, 4, 2
 _PAUSE_MS = 120
 
 
@@ -180,8 +180,8 @@ class Palette(Popover):
         wanted = self._field.text().strip().casefold()
         found = [*self._found_commands(wanted)]
         if wanted:
-            found = [*self._found_trades(), *found[:_MOST], *self._found_tags(wanted)]
-        self._lines.found = found[: _MOST + _MOST_TRADES]
+            found = [*self._found_trades(), *self._found_tags(wanted), *found]
+        self._lines.found = found[:_MOST]
         self._lines.current = 0
         self._lines.setFixedSize(self._lines.sizeHint())
         self.adjustSize()
@@ -205,7 +205,7 @@ class Palette(Popover):
             Found("Tags", tag, "show its trades", Icon.TAG, partial(self._filter_by, tag))
             for tag in self._tags
             if wanted in tag.casefold()
-        ][:4]
+        ][:_MOST_TAGS]
 
     def _found_trades(self) -> Sequence[Found]:
         return [

@@ -59,6 +59,8 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Finish what is being written, drop what waits to be read, deliver nothing more."""
+        if self._is_closed:
+            return
         self._is_closed = True
         self.closing.emit()
         self._finished.disconnect(self._deliver)

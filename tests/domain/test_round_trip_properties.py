@@ -8,13 +8,13 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 from naive_matching import naive_gross, naive_trips
-from random_fills import UNIT, random_fills
 
 from builders import stored
 from fillbook.domain.account import Matching
 from fillbook.domain.execution import Direction, Execution, Side
 from fillbook.domain.round_trip import RoundTrip, round_trips
 from fillbook.domain.trade import Role
+from random_fills import UNIT, random_fills
 
 multipliers = st.sampled_from([None, Decimal(1), Decimal(50), Decimal("0.1")])
 methods = st.sampled_from(Matching)

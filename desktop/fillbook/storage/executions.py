@@ -84,8 +84,9 @@ def content_hash(fill: Execution) -> str:
         told = "" if fill.stated_pnl is None else plain_digits(fill.stated_pnl.amount)
     else:
         told = plain_digits(price)
+    side = "buy" if fill.side is Side.BUY else "sell"
     content = (
-        f"{_symbol_key(fill.symbol)}\n{fill.side}\n{plain_digits(fill.quantity)}\n"
+        f"{_symbol_key(fill.symbol)}\n{side}\n{plain_digits(fill.quantity)}\n"
         f"{told}\n{microseconds(fill.executed_at)}"
     )
     return blake2b(content.encode(), digest_size=16).hexdigest()

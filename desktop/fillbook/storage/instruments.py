@@ -40,10 +40,9 @@ class Instruments:
             self._multipliers[instrument] = fill.multiplier
             self.changed.add(instrument)
         if fill.price is not None:
-            exponent = fill.price.as_tuple().exponent
-            assert isinstance(exponent, int)
-            if max(0, -exponent) > self._decimals.get(instrument, -1):
-                self._decimals[instrument] = max(0, -exponent)
+            places = _places(fill.price)
+            if places > self._decimals.get(instrument, -1):
+                self._decimals[instrument] = places
         return instrument
 
     def save_decimals(self) -> None:
@@ -82,6 +81,14 @@ class Instruments:
         )
         self._multipliers[added] = multiplier
         return added
+
+
+def _places(price: Decimal) -> int:
+    """The digits behind the point, as the source wrote them."""
+    text = str(price)
+    if "E" in text:
+        text = format(price, "f")
+    return len(text.partition(".")[2])
 
 
 def set_multiplier(tx: Transaction, instrument_id: str, multiplier: Decimal | None) -> None:

@@ -1,5 +1,6 @@
 """What is typed into the entry form."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,7 +10,14 @@ from fillbook.domain.account import Account
 from fillbook.domain.execution import Direction, Precision, Side
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.trade import Kind
-from fillbook.gui.pages.entry.presenter import EntryText, FillText, amount, read_entry
+from fillbook.gui.pages.entry.presenter import (
+    EntryText,
+    FillText,
+    amount,
+    corrected,
+    fill_text,
+    read_entry,
+)
 
 ACCOUNT = Account(
     id="a",
@@ -106,3 +114,28 @@ def test_numbers_are_read_with_either_separator(text: str, value: str):
 @pytest.mark.parametrize("text", ["", "abc", "1.2.3", "NaN", "Infinity"])
 def test_what_is_no_number_is_none(text: str):
     assert amount(text) is None
+
+
+def test_what_is_not_typed_over_keeps_its_last_digit_and_microsecond():
+    fill = replace(
+        read_entry(typed()).draft.fills[0],
+        executed_at=datetime(2026, 11, 19, 16, 40, 0, 123456, tzinfo=UTC),
+        swap=Decimal("-0.5"),
+    )
+
+    same, errors = corrected(fill, fill_text(fill, ACCOUNT), ACCOUNT)
+    cheaper, _ = corrected(fill, replace(fill_text(fill, ACCOUNT), fees="0"), ACCOUNT)
+
+    assert (same, errors) == (fill, {})
+    assert cheaper is not None
+    assert (cheaper.fees, cheaper.executed_at) == (0, fill.executed_at)
+
+
+def test_a_correction_names_the_field_that_is_wrong():
+    fill = read_entry(typed()).draft.fills[0]
+    wrong = replace(fill_text(fill, ACCOUNT), quantity="0", at="noon")
+
+    assert corrected(fill, wrong, ACCOUNT) == (
+        None,
+        {"quantity": "Above zero", "time": "As 2026-11-20 10:47"},
+    )

@@ -215,5 +215,37 @@ def test_a_thumbnail_is_made_once_and_kept(
     qtbot.waitUntil(lambda: thumbnails.is_dir() and len(list(thumbnails.iterdir())) == 1)
 
 
+def test_a_fill_is_corrected_and_the_trade_follows(
+    qtbot, session: Session, pane: TradeDetailPane, trade_id: str
+):
+    pane._tabs_to("fills")
+    pane.fills._edit(1)
+    field = QGuiApplication.focusObject()
+    assert isinstance(field, QLineEdit)
+    price = pane.fills._fields["Price"]
+    price.setText("16")
+
+    QTest.keyClick(price, Qt.Key.Key_Return)
+
+    qtbot.waitUntil(lambda: kept(session, trade_id).trade.net_pnl == 10)
+    fill = kept(session, trade_id).legs[1].execution.fill
+    assert (fill.price, fill.fees) == (16, 1)
+
+
+def test_some_fills_become_a_trade_of_their_own(qtbot, session: Session, pane: TradeDetailPane):
+    account = session.library.accounts()[0]
+    fills = fills_of("1@10", "1@11", "-1@12", "-1@15", symbol="BETA")
+    session.library.save_import(account.id, [a_statement(*fills, file="more.csv")])
+    trade = session.library.trade(session.library.newest(1)[0].id)
+    pane.show_trade(trade.trade.id)
+    qtbot.waitUntil(lambda: pane.chart.scene.symbol == "BETA")
+
+    pane.fills.split.emit([trade.legs[1].execution.id, trade.legs[3].execution.id])
+
+    qtbot.waitUntil(lambda: len(session.library.newest()) == 3)
+    results = sorted(str(row.net_pnl) for row in session.library.newest() if row.symbol == "BETA")
+    assert results == ["2", "4"]
+
+
 def test_it_fits_a_small_window(pane: TradeDetailPane):
     assert pane.minimumSizeHint().height() <= 631  # of a window of 700

@@ -1,7 +1,7 @@
 """What is typed into the entry form, and the trade that it makes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from fillbook.domain.account import Account
 from fillbook.domain.draft import TradeDraft
 from fillbook.domain.execution import Direction, Execution, Precision, Side
+from fillbook.domain.money import canonical, optional_canonical
 from fillbook.domain.trade import Kind
 
 _FORMATS = (
@@ -86,6 +87,54 @@ def read_entry(typed: EntryText) -> Entry:
             edits=edits,
         )
     )
+
+
+def fill_text(fill: Execution, account: Account) -> FillText:
+    """A fill as somebody would type it, its time on the account's clock."""
+    at = fill.executed_at.astimezone(ZoneInfo(account.timezone))
+    return FillText(
+        side=fill.side,
+        quantity=canonical(fill.quantity),
+        price=optional_canonical(fill.price) or "",
+        at=f"{at:%Y-%m-%d %H:%M:%S}",
+        fees=optional_canonical(fill.fees) or "",
+    )
+
+
+def corrected(
+    fill: Execution, typed: FillText, account: Account
+) -> tuple[Execution | None, dict[str, str]]:
+    """The fill with what was typed over it, or what is wrong by field.
+
+    What is typed as it was before keeps its own value, to the last digit and microsecond.
+    """
+    before, errors = fill_text(fill, account), dict[str, str]()
+    quantity = _amount(typed.quantity, "quantity", errors)
+    price = _amount(typed.price, "price", errors)
+    at = _instant(typed.at, account)
+    fees = _amount(typed.fees, "fees", errors)
+    if quantity is None or quantity <= 0:
+        errors["quantity"] = "Above zero"
+    if price is None and (typed.price.strip() or fill.price is not None):
+        errors.setdefault("price", "At which price")
+    if at is None:
+        errors["time"] = f"As {TIME_HINT}"
+    if errors or quantity is None or at is None:
+        return None, errors
+    instant, precision = at
+    if typed.at == before.at:
+        instant, precision = fill.executed_at, fill.precision
+    changed = replace(
+        fill,
+        side=typed.side,
+        quantity=quantity,
+        price=price,
+        executed_at=instant,
+        precision=precision,
+    )
+    if typed.fees != before.fees:
+        changed = replace(changed, commission=fees, other_fees=None, swap=None)
+    return changed, {}
 
 
 def now_text(account: Account) -> str:

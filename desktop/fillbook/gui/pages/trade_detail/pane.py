@@ -17,15 +17,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fillbook.domain.change import Changes
 from fillbook.domain.errors import FillbookError, Refused
+from fillbook.domain.execution import Execution
 from fillbook.domain.image import ImageSource
 from fillbook.domain.review import Grade
 from fillbook.gui import theme
 from fillbook.gui.charts.price import PriceChart
 from fillbook.gui.charts.price_scene import scene_of
 from fillbook.gui.image_drop import has_pictures, pictures
+from fillbook.gui.pages.trade_detail.fills_panel import FillsPanel
 from fillbook.gui.pages.trade_detail.head import FigureRow, TradeHead
 from fillbook.gui.pages.trade_detail.presenter import (
-    FILL_HEADERS,
     HISTORY_HEADERS,
     DetailState,
     Loaded,
@@ -56,8 +57,6 @@ _PROPERTY_KEYS = {
 _GRADE_KEYS = dict(
     zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5), Grade, strict=True)
 )
-_FILL_WIDTHS = (56, 132, 56, 84, 92, 72, 92, 0)
-_FILL_FIGURES = frozenset({3, 4, 5, 6})
 _HISTORY_WIDTHS = (140, 120, 120, 0, 72)
 
 
@@ -87,7 +86,7 @@ class TradeDetailPane(QWidget):
         self.chart = PriceChart()
         self._figures = FigureRow()
         self.review = ReviewPanel()
-        self._fills = WordTable("Fills", FILL_HEADERS, _FILL_WIDTHS, right=_FILL_FIGURES)
+        self.fills = FillsPanel()
         self._history = WordTable("History", HISTORY_HEADERS, _HISTORY_WIDTHS)
         self._thumbnails = Thumbnails(session)
         self.strip = ScreenshotStrip(self._thumbnails)
@@ -181,7 +180,7 @@ class TradeDetailPane(QWidget):
             (("review", "Review"), ("fills", "Fills"), ("history", "History")), "Parts of the trade"
         )
         self._stack = _Parts()
-        for part in (self.review, self._fills, self._history):
+        for part in (self.review, self.fills, self._history):
             self._stack.addWidget(part)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -220,6 +219,9 @@ class TradeDetailPane(QWidget):
         self.review.edited.connect(self._edit)
         self.review.pictures_pasted.connect(self.attach)
         self.review.left_by_key.connect(self.setFocus)
+        self.fills.changed.connect(self._change_fill)
+        self.fills.deleted.connect(self._delete_fill)
+        self.fills.split.connect(self._split)
         self._band.closed.connect(self._band.hide)
         self.strip.open_wanted.connect(self._open_picture)
         self.strip.pictures_dropped.connect(self.attach)
@@ -259,15 +261,15 @@ class TradeDetailPane(QWidget):
         self.chart.show_scene(scene)
         self._figures.show_figures(state.figures, state.reasons)
         self.review.show_review(loaded, state)
-        self._show_tables(state)
+        self._show_tables(loaded, state)
         count = len(loaded.detail.screenshots)
         self._pictures.setText(f"Screenshots  {count}" if count else "Screenshots")
         folder = self._session.library.folder / "screenshots"
         self.strip.show_screenshots(loaded.detail.screenshots, folder)
 
-    def _show_tables(self, state: DetailState) -> None:
+    def _show_tables(self, loaded: Loaded, state: DetailState) -> None:
         self._tabs.set_note("fills", str(len(state.fills)) if state.fills else "")
-        self._fills.show_rows(state.fills)
+        self.fills.show_fills(loaded.detail.legs, state.fills, loaded.account)
         self._history.show_rows(state.history)
 
     def _tabs_to(self, key: str) -> None:
@@ -277,6 +279,23 @@ class TradeDetailPane(QWidget):
     def _edit(self, trade_id: str, key: str, value: object) -> None:
         library = self._session.library
         self._session.write(lambda: library.edit([trade_id], {key: value}), failed=self._show_error)
+
+    def _change_fill(self, execution_id: str, fill: Execution) -> None:
+        library = self._session.library
+        self._session.write(
+            lambda: library.change_execution(execution_id, fill), failed=self._show_error
+        )
+
+    def _delete_fill(self, execution_id: str) -> None:
+        library = self._session.library
+        self._session.write(lambda: library.delete_execution(execution_id), failed=self._show_error)
+
+    def _split(self, execution_ids: list[str]) -> None:
+        if self._loaded is not None:
+            library, trade_id = self._session.library, self._loaded.detail.trade.id
+            self._session.write(
+                lambda: library.split(trade_id, execution_ids), failed=self._show_error
+            )
 
     def _open_picture(self, index: int) -> None:
         if self._loaded is not None:

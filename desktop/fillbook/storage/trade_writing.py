@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fillbook.storage import risk
+from fillbook.storage.bulk import indexes_after
 from fillbook.storage.database import Connection
 from fillbook.storage.folding import fold
 from fillbook.storage.history import Transaction
@@ -101,17 +102,18 @@ def _create(tx: Transaction, fresh: list[Derived]) -> list[str]:
     fresh.sort(key=lambda item: order_of(item.trip.legs[0].execution))
     first = tx.take_numbers(len(fresh))
     ids = [tx.new_id() for _ in fresh]
-    tx.connection.executemany(
-        _INSERT,
-        (
+    with indexes_after(tx.connection, "trade", len(fresh)):
+        tx.connection.executemany(
+            _INSERT,
             (
-                id_, tx.at, tx.hlc, number, "executed", item.trip.legs[0].execution.id, 0, 0,
-                *risk_and_r(item.trip, item.multiplier),
-                *figures(item.trip, item.calendar, item.multiplier),
-            )
-            for number, (id_, item) in enumerate(zip(ids, fresh, strict=True), first)
-        ),
-    )  # fmt: skip
+                (
+                    id_, tx.at, tx.hlc, number, "executed", item.trip.legs[0].execution.id, 0, 0,
+                    *risk_and_r(item.trip, item.multiplier),
+                    *figures(item.trip, item.calendar, item.multiplier),
+                )
+                for number, (id_, item) in enumerate(zip(ids, fresh, strict=True), first)
+            ),
+        )  # fmt: skip
     tx.connection.executemany(
         _INSERT_LEG,
         (

@@ -60,6 +60,7 @@ COMMANDS = (
     Command("trade.merge", "Trade", 3, "Merge the selected trades", "Ctrl+Shift+M", Icon.CONFLICT),
     Command("trade.delete", "Trade", 4, "Move to the bin", "Del", Icon.DELETE),
     Command("import.files", "Import", 0, "Import statements…", "Ctrl+I", Icon.IMPORT),
+    Command("import.bars", "Import", 0, "Import price bars…", "", Icon.BARS),
     Command("tools.check", "Tools", 0, "Check the library", "", Icon.SAFE),
     Command("tools.settings", "Tools", 1, "Settings", "Ctrl+,", Icon.SETTINGS),
     Command("help.guide", "Help", 0, "Read the guide", _STANDARD.HelpContents, Icon.GUIDE),

@@ -14,7 +14,7 @@ from fillbook.domain.contents import Counts
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
-from fillbook.gui.pages.catalogue import HELP, SETTINGS, TRADES
+from fillbook.gui.pages.catalogue import HELP, IMPORT, SETTINGS, TRADES
 from fillbook.gui.theme import Mode
 from fillbook.gui.window import Window
 from fillbook.places import default_library
@@ -64,6 +64,7 @@ class Desk(QObject):
             "view.reset": self._reset_layout,
             "trade.add": self._add_trade,
             "import.files": self._choose_files,
+            "import.bars": self._choose_bars,
             "tools.check": self._check,
             "tools.settings": partial(window.show_page, SETTINGS),
             "help.guide": partial(window.show_page, HELP),
@@ -144,7 +145,7 @@ class Desk(QObject):
             self._window.read_only.set_closable(False)
             self._window.read_only.show_words("You can look, not change anything.", reason)
             self._window.status.show_state("Read-only", locked=True)
-        for key in ("trade.add", "import.files", "edit.paste"):
+        for key in ("trade.add", "import.files", "import.bars", "edit.paste"):
             self._session.commands[key].setEnabled(reason is None)
 
     def _page_shown(self, key: str) -> None:
@@ -234,6 +235,10 @@ class Desk(QObject):
         )
         if folder:
             self._session.library_wanted.emit(Path(folder))
+
+    def _choose_bars(self) -> None:
+        shown = self._window.show_page(IMPORT)
+        shown.import_bars()  # type: ignore[attr-defined]  # the catalogue makes it
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self._window, "Import statements")

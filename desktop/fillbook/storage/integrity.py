@@ -73,9 +73,9 @@ def _log(connection: Connection, folder: LibraryFolder) -> Iterator[str]:
 
 
 def _trades(connection: Connection, folder: LibraryFolder) -> Iterator[str]:
-    from fillbook.storage import derivation
+    from fillbook.storage.derivation import differences
 
-    yield from derivation.differences(connection)
+    yield from differences(connection)
 
 
 def sha256_of(file: Path) -> str:

@@ -36,6 +36,8 @@ INSERT = (
 
 _DAY_ONE = 1970
 _symbol_key = lru_cache(symbol_key)
+_plain_digits = lru_cache(65_536)(plain_digits)
+"""Quantities, prices and fees repeat: equal decimals have the same digits."""
 
 
 class Identity(NamedTuple):
@@ -83,10 +85,10 @@ def content_hash(fill: Execution) -> str:
     if price is None:
         told = "" if fill.stated_pnl is None else plain_digits(fill.stated_pnl.amount)
     else:
-        told = plain_digits(price)
+        told = _plain_digits(price)
     side = "buy" if fill.side is Side.BUY else "sell"
     content = (
-        f"{_symbol_key(fill.symbol)}\n{side}\n{plain_digits(fill.quantity)}\n"
+        f"{_symbol_key(fill.symbol)}\n{side}\n{_plain_digits(fill.quantity)}\n"
         f"{told}\n{microseconds(fill.executed_at)}"
     )
     return blake2b(content.encode(), digest_size=16).hexdigest()
@@ -116,7 +118,7 @@ def to_row(
     return (
         id_, source.account_id, instrument_id, identity.content_hash, identity.ordinal,
         source.name, source.batch_id, fill.symbol, "buy" if fill.side is Side.BUY else "sell",
-        plain_digits(fill.quantity), _digits(fill.price), microseconds(fill.executed_at),
+        _plain_digits(fill.quantity), _digits(fill.price), microseconds(fill.executed_at),
         fill.sequence, fill.precision.value, fill.utc_offset_minutes, _digits(fill.commission),
         _digits(fill.other_fees), _digits(fill.swap),
         None if stated is None else plain_digits(stated.amount),
@@ -224,4 +226,4 @@ def remove(tx: Transaction, execution_id: str) -> None:
 
 
 def _digits(value: Decimal | None) -> str | None:
-    return None if value is None else plain_digits(value)
+    return None if value is None else _plain_digits(value)

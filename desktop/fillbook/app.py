@@ -1,7 +1,6 @@
 """Starts the window: one frame from a few light modules, then everything else."""
 
 import os
-import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,6 @@ def run_window(folder: Path | None = None, *, demo: bool = False) -> int:
     if not _has_screen():
         return _run_without_screen(demo)
     application = prepared_application()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if demo:
         return _run_demo(application)
     home = folder or default_library()
@@ -72,9 +70,12 @@ class _Start:
 
 def made_house(shell: Shell | None = None) -> "House":
     """The house, in the theme that was chosen; faults of ours are told in its window."""
+    import signal
+
     from fillbook.gui.house import House, put_on_theme, report_fault
     from fillbook.gui.preferences import Preferences
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends a window that waits in Qt
     preferences = Preferences(state_folder() / "preferences.json")
     put_on_theme(preferences)
     house = House(preferences, shell)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from fillbook.domain.errors import FillbookError
 from fillbook.gui import format, theme
 from fillbook.gui.desk import Desk
-from fillbook.gui.first_frame import FIRST_FRAME, Kept, Shell
+from fillbook.gui.first_frame import FIRST_FRAME, FRAME_COLORS, Kept, Shell
 from fillbook.gui.pages.catalogue import DASHBOARD, WELCOME
 from fillbook.gui.pages.welcome.presenter import demo_folder
 from fillbook.gui.preferences import Preferences
@@ -114,8 +114,7 @@ class House(QObject):
         zone = self.window.session.zone
         values = self.window.first_frame() | {
             "geometry": bytes(self._shell.saveGeometry().data()),
-            "look": theme.look().value,
-            "scheme": theme.scheme().value,
+            "colors": {name: theme.color(name).name() for name in FRAME_COLORS},
             "family": theme.family(),
             "px": theme.scale(13),
             "privacy": format.privacy(),

@@ -133,9 +133,9 @@ class FirstFrame(QWidget):
             text = _TEXTS.get(key)
             if text is None:
                 continue
-            for number, row in enumerate(self._rows[:count]):
-                words = text(self, row)
-                ink = self._ink(row, words, "" if key == "net" else token)
+            for number, shown in enumerate(self._rows[:count]):
+                words = text(self, shown)
+                ink = self._ink(shown, words, "" if key == "net" else token)
                 place = QRectF(x + 9, top + number * step, width - 18, step - 1)
                 lines.setdefault((ink, weight), []).append((place, align | _MIDDLE, words))
         for (ink, weight), cells in lines.items():

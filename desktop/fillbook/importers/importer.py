@@ -34,21 +34,22 @@ class SourceFile:
         Raises:
             UnreadableFile: it is missing, a folder, empty, too large or not readable.
         """
+        name = path.name or str(path.absolute())
         try:
             size = path.stat().st_size
             if size > MAX_BYTES:
                 raise UnreadableFile(
-                    f"{path.name} is larger than 512 MB.", "Export a shorter period."
+                    f"{name} is larger than 512 MB.", "Export a shorter period."
                 )
             content = path.read_bytes()
         except OSError as error:
             reason = (error.strerror or "it cannot be opened").lower()
             raise UnreadableFile(
-                f"{path.name} cannot be read: {reason}.", "Check the path and its permissions."
+                f"{name} cannot be read: {reason}.", "Check the path and its permissions."
             ) from error
         if not content.strip(b"\x00\r\n\t \xef\xbb\xbf"):
-            raise UnreadableFile(f"{path.name} is empty.", "Export it from your broker again.")
-        return cls(path.name, content)
+            raise UnreadableFile(f"{name} is empty.", "Export it from your broker again.")
+        return cls(name, content)
 
     @cached_property
     def sha256(self) -> str:

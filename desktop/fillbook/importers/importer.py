@@ -38,9 +38,7 @@ class SourceFile:
         try:
             size = path.stat().st_size
             if size > MAX_BYTES:
-                raise UnreadableFile(
-                    f"{name} is larger than 512 MB.", "Export a shorter period."
-                )
+                raise UnreadableFile(f"{name} is larger than 512 MB.", "Export a shorter period.")
             content = path.read_bytes()
         except OSError as error:
             reason = (error.strerror or "it cannot be opened").lower()

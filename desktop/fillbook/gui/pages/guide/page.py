@@ -1,6 +1,6 @@
 """The guide: chapters at the left, one of them to read, found by its words."""
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QPainter,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListWidget,
+    QListWidgetItem,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -26,7 +27,7 @@ from fillbook.gui.widgets.words import Words
 
 _LINE_HEIGHT = 138
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-_LIST = 240
+_LIST, _ROW = 240, 30
 
 
 class GuidePage(QWidget):
@@ -82,7 +83,9 @@ class GuidePage(QWidget):
         self._shown: list[Chapter] = [each for each in self._chapters if found(each, words)]
         self._list.blockSignals(True)
         self._list.clear()
-        self._list.addItems([chapter.title for chapter in self._shown])
+        for chapter in self._shown:
+            item = QListWidgetItem(chapter.title, self._list)
+            item.setSizeHint(QSize(0, theme.scale(_ROW)))  # its own hint knows no style sheet yet
         self._list.blockSignals(False)
         self._list.setCurrentRow(0 if self._shown else -1)
 

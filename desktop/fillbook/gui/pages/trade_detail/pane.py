@@ -79,7 +79,9 @@ class TradeDetailPane(QWidget):
         self._wanted: str | None = None
         self.setAcceptDrops(True)
         self.setMinimumWidth(520)
-        self._empty = EmptyState("No trade chosen", "Choose one in the list to see it here")
+        self._empty = EmptyState(
+            "No trade chosen", "Choose one in the list to see it here", ghost=False
+        )
         self._band = Band()
         self._band.hide()
         self._head = TradeHead()

@@ -1,0 +1,219 @@
+"""What a journal service is to the sync engine: what it can do, and how it is asked.
+
+A remote is made for one connection. Its reading and writing methods are operations; all
+the others are pure. The engine asks for a capability, never for a name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
+from fillbook.domain.review import Screenshot
+from fillbook.domain.trade import TradeDetail
+from fillbook.remotes.effects import Answer, Operation, Request
+from fillbook.remotes.secret import Secret
+
+
+class Capability(StrEnum):
+    CREATE = "create"
+    IMPORT = "import"  # trades with fills are created by the vendor's asynchronous import
+    UPDATE = "update"
+    ARCHIVE = "archive"  # a delete that can be taken back there
+    DELETE = "delete"  # a delete for good
+    DETAIL = "detail"  # one trade can be read on its own
+    KEYS = "keys"  # writes carry an idempotency key
+    ROW_IDS = "row_ids"  # rows of a listing carry ids
+    FILLS = "fills"  # fills can be written
+    SCREENSHOTS = "screenshots"
+    ACCOUNTS = "accounts"
+    IDENTITY = "identity"  # it says whose journal it is
+    EXECUTIONS = "executions"  # a broker: it delivers fills, and no trades
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How fast it may be asked."""
+
+    per_minute: int  # already at our share of what is documented
+    per_day: int | None = None
+    page: int = 100  # rows of its largest page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a connection tells its remote."""
+
+    base_url: str
+    username: str | None = None
+    server: str | None = None
+    accounts: Mapping[str, str | None] = field(default_factory=dict)  # local id -> remote id
+    zones: Mapping[str, str] = field(default_factory=dict)  # local account id -> IANA zone
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Whose journal answered."""
+
+    pin: str | None  # compared at each run; None: this remote cannot tell
+    words: str  # for people: "ann@example.org, Pro"
+    scopes: frozenset[str] | None = None  # None: it has no scopes
+    limits: Limits | None = None  # as the remote states them
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteAccount:
+    id: str
+    name: str
+    currency: str | None = None
+    is_archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """What a census looks through: days, both included, and a symbol or account if it can."""
+
+    first: date
+    last: date
+    symbol: str | None = None
+    account: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a listing."""
+
+    rows: tuple[RemoteRow, ...]
+    cursor: str | None = None  # None: this was the last one
+    bad_rows: tuple[str, ...] = ()  # why a row could not be read; the listing is incomplete
+    incomplete: str | None = None  # why the remote cannot list everything
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture's bytes as the remote has them."""
+
+    content: bytes
+    mime_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Fields that one write carries."""
+
+    name: str  # for the log: "tags", "fills", "fields"
+    fields: frozenset[str]
+
+
+class Remote(Protocol):
+    """A journal service, for one connection."""
+
+    kind: str
+    title: str
+    capabilities: frozenset[Capability]
+    limits: Limits
+    holds: frozenset[str]  # field keys that it can keep; others stay local, visibly
+    write_only: frozenset[str]  # of these, what it takes and never gives back
+
+    def identify(self) -> Operation[Identity]:
+        """A cheap authenticated read: the login test and the breaker's probe."""
+        ...
+
+    def accounts(self) -> Operation[tuple[RemoteAccount, ...]]: ...
+
+    def listing(self, cursor: str | None, window: Window | None = None) -> Operation[Page]:
+        """One page of the trades, newest first where the remote can; None begins."""
+        ...
+
+    def read(self, remote_id: str) -> Operation[RemoteTrade]:
+        """One trade with everything; RefusedThere NOT_FOUND where it is gone."""
+        ...
+
+    def picture(self, remote_id: str, image_id: str) -> Operation[Picture]: ...
+
+    def translate(self, trade: TradeDetail) -> Fields:
+        """Our trade's fields in the remote's own space: only what it can hold."""
+        ...
+
+    def edits(self, fields: Fields, trade: TradeDetail | None) -> Mapping[str, object]:
+        """The remote's values as edits of ours. ``fills`` is never among them."""
+        ...
+
+    def facts(self, trade: TradeDetail) -> Facts:
+        """Our trade as the remote would list it, after its rounding."""
+        ...
+
+    def lacking(self, trade: TradeDetail) -> tuple[str, ...]:
+        """What keeps the trade from being created there, in words; empty: nothing."""
+        ...
+
+    def unsendable(self, fields: Fields) -> Mapping[str, str]:
+        """Fields that cannot be written with these values, and why."""
+        ...
+
+    def window(self, trade: TradeDetail) -> Window:
+        """Where a census for this trade must look."""
+        ...
+
+    def creation(self, trade: TradeDetail, marker: str | None) -> Operation[Request]:
+        """The create request for a trade; catalogues are looked up on the way."""
+        ...
+
+    def created(self, answer: Answer) -> RemoteTrade | str | None:
+        """What a create's answer says: the trade, its id, or nothing that can be used."""
+        ...
+
+    def steps(self, changed: frozenset[str]) -> tuple[Step, ...]:
+        """The writes that carry these fields, in their order."""
+        ...
+
+    def write(
+        self, step: Step, wanted: Fields, current: RemoteTrade, trade: TradeDetail
+    ) -> Operation[RemoteTrade]:
+        """Write a step's fields, and read back what is stored now.
+
+        Args:
+            wanted: All fields as they shall be, in the remote's space.
+            current: The trade as it was read just before.
+        """
+        ...
+
+    def remove(self, remote_id: str) -> Operation[None]:
+        """Archive or delete one trade, and no copy of it."""
+        ...
+
+    def upload(self, remote_id: str, image: Screenshot, content: bytes, boundary: str) -> Request:
+        """The request that hangs a picture on a trade."""
+        ...
+
+    def uploaded(self, answer: Answer) -> str | None:
+        """The new picture's id there."""
+        ...
+
+    def takes(self, image: Screenshot) -> str | None:
+        """Why it cannot take a picture; None: it can."""
+        ...
+
+    def keyed(self, request: Request, key: str) -> Request:
+        """The request under an idempotency key."""
+        ...
+
+    def checked(self, request: Request, answer: Answer) -> Answer:
+        """The answer, where it is a yes of the kind that its route promises.
+
+        Raises:
+            RefusedThere: a documented no.
+            Unclear: anything else.
+        """
+        ...
+
+
+class MakeRemote(Protocol):
+    """How the catalogue makes a remote for a connection."""
+
+    def __call__(self, settings: Settings, secret: Secret) -> Remote: ...

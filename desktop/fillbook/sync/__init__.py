@@ -1,0 +1,1 @@
+"""Reconciling the library with the remotes, field by field."""

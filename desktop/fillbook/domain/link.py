@@ -136,3 +136,14 @@ class Conflict:
     seen_at: datetime
     resolution: str | None = None
     remote_id: str | None = None  # the remote trade in question, where it is not linked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """Where a listing stands."""
+
+    cursor: str | None = None  # the remote's; None: at its first page
+    epoch: int = 0  # rises with each listing that begins
+    pages: int = 0
+    complete: bool = False
+    started_at: datetime

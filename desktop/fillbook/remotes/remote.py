@@ -6,7 +6,7 @@ the others are pure. The engine asks for a capability, never for a name.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 

@@ -105,3 +105,25 @@ class Screenshot:
     height: int
     label: str
     position: int  # order within the trade, from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A condition of a setup, and whether a trade met it."""
+
+    name: str
+    was_present: bool
+    note: str = ""
+
+    @property
+    def answer(self) -> str:
+        """The value of its key in ``edit``: ``"yes"``, ``"no"``, ``"yes: with volume"``."""
+        word = "yes" if self.was_present else "no"
+        return f"{word}: {self.note}" if self.note else word
+
+    @classmethod
+    def answered(cls, name: str, answer: str) -> "Confirmation | None":
+        """The confirmation that an answer states; None where it states none."""
+        word, _, note = answer.partition(":")
+        present = {"yes": True, "no": False}.get(word.strip().casefold())
+        return None if present is None else cls(name, present, note.strip())

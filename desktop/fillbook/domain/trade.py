@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from fillbook.domain.execution import Direction, StoredExecution
 from fillbook.domain.instrument import AssetType
-from fillbook.domain.review import Review, Screenshot
+from fillbook.domain.review import Confirmation, Review, Screenshot
 
 
 class Status(StrEnum):
@@ -117,3 +117,4 @@ class TradeDetail:
     stops: tuple[StopChange, ...]  # oldest first
     history: tuple[HistoryEntry, ...]  # newest first
     reasons: tuple[str, ...] = ()  # why a figure is unknown, in words
+    confirmations: tuple[Confirmation, ...] = ()  # in alphabetical order

@@ -134,7 +134,15 @@ class Remote(Protocol):
         """One trade with everything; RefusedThere NOT_FOUND where it is gone."""
         ...
 
+    def whole(self, row: RemoteRow) -> RemoteTrade | None:
+        """The trade of a row that says all there is; None: its detail must be read."""
+        ...
+
     def picture(self, remote_id: str, image_id: str) -> Operation[Picture]: ...
+
+    def drop_picture(self, remote_id: str, image_id: str) -> Operation[None]:
+        """Take a picture off a remote trade."""
+        ...
 
     def translate(self, trade: TradeDetail) -> Fields:
         """Our trade's fields in the remote's own space: only what it can hold."""
@@ -161,7 +169,11 @@ class Remote(Protocol):
         ...
 
     def creation(self, trade: TradeDetail, marker: str | None) -> Operation[Request]:
-        """The create request for a trade; catalogues are looked up on the way."""
+        """The create request for a trade; catalogues are read on the way, never written.
+
+        What a create cannot carry (on Tradavity tags, fills, confirmations) is written to
+        the new trade by ``write`` afterwards.
+        """
         ...
 
     def created(self, answer: Answer) -> RemoteTrade | str | None:

@@ -211,6 +211,10 @@ class Remote(Protocol):
         """Why it cannot take a picture; None: it can."""
         ...
 
+    def authorised(self, request: Request) -> Request:
+        """A stored request with what every request needs: credentials and constant headers."""
+        ...
+
     def keyed(self, request: Request, key: str) -> Request:
         """The request under an idempotency key."""
         ...

@@ -1,0 +1,455 @@
+"""Taking in what a remote says of a trade: merge, link, create. All in one transaction.
+
+These functions run inside the transaction that reads the local trade, so nothing that the
+user writes meanwhile can be overwritten.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+
+from fillbook.domain.link import (
+    CHOICES,
+    Agreed,
+    Conflict,
+    ConflictKind,
+    Link,
+    LinkState,
+    Parked,
+)
+from fillbook.domain.remote_trade import Facts, Fields, RemoteTrade, Value
+from fillbook.domain.trade import TradeDetail
+from fillbook.storage.sync.reading import SyncReader
+from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.matching import (
+    Found,
+    Likeness,
+    best,
+    figures_agree,
+    likeness,
+    symbol_key,
+)
+from fillbook.sync.merge import FILLS, has_both, is_normalised, merge, same, unsent
+from fillbook.sync.run import Run
+
+OF_THE_DECISION = frozenset({"grade", "strategy", "setup"})
+"""Fields that copies of one decision share; they are merged at its source alone."""
+
+_PERMANENT = frozenset({"stored_as"})
+"""Remarks that stay when a trade is looked at again."""
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """A linked trade after both sides were compared."""
+
+    link: Link
+    trade: TradeDetail
+    seen: RemoteTrade
+    mine: Fields  # all our fields, in the remote's space
+    unsent: Fields = field(default_factory=dict)  # to be written there
+
+
+def observe(
+    store: SyncStore, run: Run, link: Link, seen: RemoteTrade, moment: datetime
+) -> Observed:
+    """Merge what the remote says of a linked trade, and say what is to be written there."""
+    trade = _trade(store, link.local_id)
+    mine = _comparable(store, run, trade, seen)
+    waiting = _open_fields(store, run, trade.trade.id)
+    base = dict(link.base or {})
+    merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, seen.fields)
+    base |= merged.agreed
+    took_facts = _follow_facts(store, run, link, trade, seen, base, mine)
+    pulled = {k: v for k, v in merged.pull.items() if k != FILLS and run.pulls}
+    if pulled:
+        store.edit(trade.trade.id, run.remote.edits(pulled, trade))
+    if pulled or took_facts:
+        trade = _trade(store, link.local_id)
+        mine = _comparable(store, run, trade, seen)
+        run.count_pull(trade.trade.id)
+    for key in pulled.keys() - merged.agreed.keys():
+        base[key] = Agreed(mine.get(key), seen.fields[key])
+    if FILLS in merged.pull and FILLS in mine:
+        base[FILLS] = Agreed(mine[FILLS], seen.fields[FILLS])
+    for key, clash in merged.clashes.items():
+        _clash(store, run, link, key, (clash.base, clash.mine, clash.theirs), moment)
+    _review_clashes(store, waiting, mine, seen.fields, base)
+    open_keys = _open_fields(store, run, trade.trade.id).keys()
+    pending = {
+        key: value
+        for key, value in unsent(base, mine).items()
+        if key not in open_keys and (key in seen.fields or key in run.remote.write_only)
+    }
+    pending, parked, remarks = _held_back(store, run, link, trade, pending, moment)
+    remarks += _discrepancies(run, trade, seen)
+    kept = replace(
+        link,
+        remote_id=seen.id or link.remote_id,
+        state=LinkState.LINKED,
+        base=base,
+        remote_hash=facts_hash(seen),
+        verified_at=moment,
+        parked=parked,
+        remarks=tuple(dict.fromkeys(remarks)),
+        synced_rev=link.synced_rev if pending else trade.trade.revision,
+    )
+    store.put_link(kept)
+    if seen.id is not None and seen.body:
+        store.put_payload(run.connection.id, "trade", seen.id, seen.body, 200, moment)
+    if seen.extras:
+        store.put_extras(trade.trade.id, run.connection.id, seen.extras)
+    if seen.copy_of is not None:
+        source = store.link_to(run.connection.id, seen.copy_of)
+        if source is not None:
+            store.join_decision(trade.trade.id, source.local_id)
+    run.verified.add(trade.trade.id)
+    return Observed(link=kept, trade=trade, seen=seen, mine=mine, unsent=pending)
+
+
+def adopt(store: SyncStore, run: Run, seen: RemoteTrade, moment: datetime) -> Observed | None:
+    """Take in a remote trade that has no link here.
+
+    Returns:
+        The linked trade; None where it waits for the user, or is not for this library.
+    """
+    account = local_account(run, seen.account)
+    if account is None:
+        run.foreign_accounts.add(seen.account_name or seen.account or "")
+        return None
+    found = counterpart(store, run, seen, account)
+    if found.likeness is Likeness.PERHAPS and found.match is not None:
+        propose(store, run, found.match, seen.id, seen.facts, moment)
+        return None
+    if found.match is None and not run.pulls:
+        return None
+    if found.match is None:
+        trade_id = store.create_trade(run.connection.id, account, seen)
+        run.pulled.created += 1
+        run.updated.add(trade_id)
+    else:
+        trade_id = found.match.trade.id
+        run.pulled.linked += 1
+    link = replace(_new_link(store, run, trade_id), remote_id=seen.id)
+    store.put_link(link)
+    return observe(store, run, link, seen, moment)
+
+
+def counterpart(store: SyncReader, run: Run, seen: RemoteTrade, account: str) -> Found[TradeDetail]:
+    """The local trade without a link here that a remote one is."""
+    ruled_out = store.ruled_out(run.connection.id, seen.id) if seen.id else frozenset()
+    first, last = around(seen.facts)
+    candidates = [
+        trade
+        for trade in store.unlinked(
+            run.connection.id, (account,), symbol_key(seen.facts.symbol), first, last
+        )
+        if trade.trade.id not in ruled_out
+    ]
+    return best(
+        candidates, lambda trade: alike(run, trade, seen), lambda trade: run.remote.facts(trade)
+    )
+
+
+def alike(run: Run, trade: TradeDetail, seen: RemoteTrade) -> Likeness:
+    """How sure it is that a local and a remote trade are one."""
+    ours = run.remote.translate(trade).get(FILLS)
+    return likeness(run.remote.facts(trade), seen.facts, ours, seen.fields.get(FILLS))
+
+
+def propose(
+    store: SyncStore,
+    run: Run,
+    trade: TradeDetail,
+    remote_id: str | None,
+    facts: Facts,
+    moment: datetime,
+) -> None:
+    """Ask the user whether two trades are one; nothing is created meanwhile."""
+    store.open_conflict(
+        Conflict(
+            id=store.new_id(),
+            connection_id=run.connection.id,
+            trade_id=trade.trade.id,
+            kind=ConflictKind.MATCH,
+            mine=words(run.remote.facts(trade)),
+            theirs=words(facts),
+            choices=CHOICES[ConflictKind.MATCH],
+            seen_at=moment,
+            remote_id=remote_id,
+        )
+    )
+
+
+def wrote(
+    store: SyncStore,
+    run: Run,
+    local_id: str,
+    sent: Fields,
+    before: RemoteTrade,
+    after: RemoteTrade,
+    moment: datetime,
+) -> Observed:
+    """Agree upon what a write stored, then merge whatever else has changed."""
+    link = store.link(run.connection.id, local_id)
+    assert link is not None
+    base = dict(link.base or {})
+    parked, remarks = list(link.parked), list(link.remarks)
+    revision = store.trade_rev(local_id)
+    for key, value in sent.items():
+        stored = after.fields.get(key, value)
+        if same(value, stored):
+            base[key] = Agreed(value, stored)
+        elif is_normalised(value, stored):
+            base[key] = Agreed(value, stored)
+            remarks.append(("stored_as", f"{key} is stored there as {shown(stored)}"))
+        elif same(stored, before.fields.get(key)):
+            base[key] = Agreed(value, stored)
+            why = "cannot be cleared there" if not value else "was not stored there"
+            parked.append(Parked("update", f"{key} {why}", field=key, rev=revision))
+        else:
+            base[key] = Agreed(value, value)  # somebody's edit came right after ours
+    link = replace(link, base=base, parked=tuple(parked), remarks=tuple(remarks))
+    return observe(store, run, link, after, moment)
+
+
+def facts_hash(seen: RemoteTrade) -> str:
+    """A hash of what a remote trade was: a change of it is a change of facts."""
+    facts = seen.facts
+    told = (
+        facts.symbol,
+        facts.direction,
+        *map(
+            str,
+            (
+                facts.quantity,
+                facts.opened_at,
+                facts.closed_at,
+                facts.trading_day,
+                facts.entry_price,
+                facts.exit_price,
+                facts.gross_pnl,
+                facts.fees,
+                facts.net_pnl,
+            ),
+        ),
+        seen.fields.get(FILLS),
+    )
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def local_account(run: Run, remote_account: str | None) -> str | None:
+    """The local account that a remote's account is mapped to."""
+    mapped = run.connection.accounts
+    if remote_account is None or set(mapped.values()) == {None}:
+        return next(iter(mapped), None)
+    return next((local for local, there in mapped.items() if there == remote_account), None)
+
+
+def around(facts: Facts) -> tuple[datetime, datetime]:
+    """The instants between which a counterpart must have opened."""
+    if facts.opened_at is not None:
+        return facts.opened_at - timedelta(days=1), facts.opened_at + timedelta(days=1)
+    assert facts.trading_day is not None
+    day = datetime.combine(facts.trading_day, time(0, 0), UTC)
+    return day - timedelta(days=1), day + timedelta(days=2)
+
+
+def words(facts: Facts) -> str:
+    """A trade in one line."""
+    at = facts.opened_at.isoformat() if facts.opened_at else str(facts.trading_day or "")
+    net = "" if facts.net_pnl is None else f", net {facts.net_pnl}"
+    size = "" if facts.quantity is None else f" {facts.quantity}"
+    return f"{facts.symbol} {facts.direction.value}{size}, {at}{net}"
+
+
+def shown(value: Value) -> str:
+    """A value in a sentence."""
+    if isinstance(value, tuple):
+        return ", ".join(value) or "nothing"
+    return f'"{value}"' if value else "nothing"
+
+
+def _trade(store: SyncReader, trade_id: str) -> TradeDetail:
+    trade = store.trade(trade_id)
+    assert trade is not None
+    return trade
+
+
+def _comparable(
+    store: SyncReader, run: Run, trade: TradeDetail, seen: RemoteTrade
+) -> dict[str, Value]:
+    """Our fields; of a copy without what is merged at its source."""
+    mine = dict(run.remote.translate(trade))
+    if seen.copy_of is None or store.link_to(run.connection.id, seen.copy_of) is None:
+        return mine
+    return {
+        key: value
+        for key, value in mine.items()
+        if key not in OF_THE_DECISION and not key.startswith("confirmation.")
+    }
+
+
+def _open_fields(store: SyncReader, run: Run, trade_id: str) -> dict[str, Conflict]:
+    return {
+        conflict.field: conflict
+        for conflict in store.conflicts(run.connection.id, trade_id)
+        if conflict.kind is ConflictKind.FIELD and conflict.field is not None
+    }
+
+
+def _follow_facts(
+    store: SyncStore,
+    run: Run,
+    link: Link,
+    trade: TradeDetail,
+    seen: RemoteTrade,
+    base: Mapping[str, Agreed],
+    mine: Fields,
+) -> bool:
+    """Let a trade that came from this remote follow its facts; whether it did."""
+    if not run.pulls or link.remote_hash in (None, facts_hash(seen)):
+        return False
+    if store.home(trade.trade.id) != run.connection.id:
+        return False
+    if FILLS in base and mine.get(FILLS) != base[FILLS].mine:
+        return False  # our fills changed too: a clash, or a write
+    if not _differences(run.remote.facts(trade), seen.facts) and same(
+        mine.get(FILLS), seen.fields.get(FILLS, mine.get(FILLS))
+    ):
+        return False
+    store.update_facts(trade.trade.id, seen)
+    return True
+
+
+def _clash(
+    store: SyncStore,
+    run: Run,
+    link: Link,
+    key: str,
+    values: tuple[Value, Value, Value],
+    moment: datetime,
+) -> None:
+    """Show base, mine and theirs of a field to the user."""
+    choices = CHOICES[ConflictKind.FIELD]
+    base, mine, theirs = values
+    store.open_conflict(
+        Conflict(
+            id=store.new_id(),
+            connection_id=run.connection.id,
+            link_id=link.id,
+            trade_id=link.local_id,
+            kind=ConflictKind.FIELD,
+            field=key,
+            base=base,
+            mine=mine,
+            theirs=theirs,
+            choices=choices if has_both(key) else choices[:2],
+            seen_at=moment,
+            remote_id=link.remote_id,
+        )
+    )
+
+
+def _review_clashes(
+    store: SyncStore,
+    waiting: Mapping[str, Conflict],
+    mine: Fields,
+    theirs: Fields,
+    base: dict[str, Agreed],
+) -> None:
+    """Bring open clashes up to date; one whose sides have become equal is settled."""
+    for key, conflict in waiting.items():
+        if key not in mine or key not in theirs:
+            continue
+        if same(mine[key], theirs[key]):
+            store.close_conflict(conflict.id, "agreed", "both sides are equal now")
+            base[key] = Agreed(mine[key], theirs[key])
+        elif (mine[key], theirs[key]) != (conflict.mine, conflict.theirs):
+            store.open_conflict(replace(conflict, mine=mine[key], theirs=theirs[key]))
+
+
+def _held_back(
+    store: SyncReader,
+    run: Run,
+    link: Link,
+    trade: TradeDetail,
+    pending: Fields,
+    moment: datetime,
+) -> tuple[dict[str, Value], tuple[Parked, ...], list[tuple[str, str]]]:
+    """What of the unsent fields may go now; what does not, and why."""
+    revision = trade.trade.revision
+    parked = [entry for entry in link.parked if _still_stands(entry, revision, moment)]
+    stopped = {entry.field for entry in parked}
+    remarks = [remark for remark in link.remarks if remark[0] in _PERMANENT]
+    going = {key: value for key, value in pending.items() if key not in stopped}
+    for key in _held(store, run, trade, going):
+        del going[key]
+        remarks.append(("held", f"{key} came from another journal and is not passed on"))
+    for key, why in run.remote.unsendable(going).items():
+        del going[key]
+        parked.append(Parked("update", why, field=key, rev=revision))
+    return going, tuple(parked), remarks
+
+
+def _still_stands(entry: Parked, revision: int, moment: datetime) -> bool:
+    if entry.until is not None:
+        return entry.until > moment and entry.rev >= revision
+    return entry.rev >= revision
+
+
+def _held(store: SyncReader, run: Run, trade: TradeDetail, pending: Fields) -> list[str]:
+    """Fields that another remote wrote last, where nothing is passed on."""
+    if not pending or run.connection.allows("fan_out", False):
+        return []
+    ours = f"remote:{run.connection.name}"
+    writers = store.writers(trade.trade.id)
+
+    def is_foreign(key: str) -> bool:
+        origins = [
+            origin for name, origin in writers.items() if name == key or name.startswith(f"{key}.")
+        ]
+        return bool(origins) and all(
+            origin.startswith("remote:") and origin != ours for origin in origins
+        )
+
+    return [key for key in pending if is_foreign(key)]
+
+
+def _discrepancies(run: Run, trade: TradeDetail, seen: RemoteTrade) -> Iterable[tuple[str, str]]:
+    for name, ours, theirs in _differences(run.remote.facts(trade), seen.facts):
+        yield ("discrepancy", f"{name} is {theirs} there and {ours} here")
+
+
+def _differences(ours: Facts, theirs: Facts) -> list[tuple[str, Decimal, Decimal]]:
+    """Figures that both sides tell, and tell differently."""
+    pairs = (
+        ("net P&L", ours.net_pnl, theirs.net_pnl, _CENT),
+        ("gross P&L", ours.gross_pnl, theirs.gross_pnl, _CENT),
+        ("quantity", ours.quantity, theirs.quantity, None),
+        ("entry price", ours.entry_price, theirs.entry_price, None),
+        ("exit price", ours.exit_price, theirs.exit_price, None),
+    )
+    return [
+        (name, mine, other)
+        for name, mine, other, within in pairs
+        if mine is not None and other is not None and figures_agree(mine, other, within) is False
+    ]
+
+
+def _new_link(store: SyncStore, run: Run, trade_id: str) -> Link:
+    """A link without an agreement yet; one that waited for this is used again."""
+    known = store.link(run.connection.id, trade_id)
+    if known is not None:
+        return replace(known, state=LinkState.LINKED, base=None, parked=(), remarks=())
+    return Link(
+        id=store.new_id(),
+        connection_id=run.connection.id,
+        local_id=trade_id,
+        state=LinkState.LINKED,
+    )

@@ -37,6 +37,7 @@ class Parked:
     field: str | None = None  # None: the whole operation
     until: datetime | None = None  # None: it needs the user
     rev: int = 0  # the trade's revision that was refused; a newer one is tried
+    plan: str | None = None  # the plan and rights that refused it; under others it is tried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,9 +60,11 @@ class Identity:
 
     pin: str | None  # compared at each run; None: this remote cannot tell
     words: str  # for people: "ann@example.org, Pro"
+    plan: str | None = None  # what limits what may be written: plan and rights of the key
     scopes: frozenset[str] | None = None  # None: it has no scopes
     limits: Limits | None = None  # as the remote states them
     zone: str | None = None
+    is_auto_fed: bool = False  # the vendor imports trades from a broker by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

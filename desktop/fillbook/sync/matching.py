@@ -7,11 +7,12 @@ trades are interchangeable: n of them here pair with m there in order of time.
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum
 from typing import Generic, TypeVar
 
+from fillbook.domain.execution import Direction
 from fillbook.domain.money import canonical
 from fillbook.domain.remote_trade import Facts, Value
 
@@ -86,6 +87,29 @@ def likeness(ours: Facts, theirs: Facts, our_fills: Value, their_fills: Value) -
     if money and False not in sizes and _could_be_mistyped(ours, theirs):
         return Likeness.PERHAPS
     return Likeness.PERHAPS if opened and money else Likeness.DIFFERENT
+
+
+def could_be(ours: Facts, theirs: Facts) -> bool:
+    """Whether a listed row, which may say little, is worth a closer look."""
+    if symbol_key(ours.symbol) != symbol_key(theirs.symbol) or ours.direction != theirs.direction:
+        return False
+    if _meet(ours.opened_at, theirs.opened_at):
+        return True
+    return likeness(ours, theirs, None, None) is not Likeness.DIFFERENT
+
+
+def facts_of(mark: str) -> Facts:
+    """The facts that a fingerprint was made of."""
+    symbol, direction, at, quantity, net = mark.rsplit("|", 4)
+    is_day = len(at) == len("2026-01-01")
+    return Facts(
+        symbol=symbol,
+        direction=Direction(direction),
+        opened_at=datetime.fromisoformat(at) if at and not is_day else None,
+        trading_day=date.fromisoformat(at) if is_day else None,
+        quantity=Decimal(quantity) if quantity else None,
+        net_pnl=Decimal(net) if net else None,
+    )
 
 
 def best(

@@ -135,7 +135,14 @@ def adopt(store: SyncStore, run: Run, seen: RemoteTrade, moment: datetime) -> Ob
     else:
         trade_id = found.match.trade.id
         run.pulled.linked += 1
-    link = replace(_new_link(store, run, trade_id), remote_id=seen.id)
+    link = replace(
+        link_for(store, run, trade_id),
+        state=LinkState.LINKED,
+        remote_id=seen.id,
+        base=None,
+        parked=(),
+        remarks=(),
+    )
     store.put_link(link)
     return observe(store, run, link, seen, moment)
 
@@ -442,14 +449,12 @@ def _differences(ours: Facts, theirs: Facts) -> list[tuple[str, Decimal, Decimal
     ]
 
 
-def _new_link(store: SyncStore, run: Run, trade_id: str) -> Link:
-    """A link without an agreement yet; one that waited for this is used again."""
+def link_for(store: SyncStore, run: Run, trade_id: str) -> Link:
+    """The trade's link here, or a new one that waits to be filled in."""
     known = store.link(run.connection.id, trade_id)
-    if known is not None:
-        return replace(known, state=LinkState.LINKED, base=None, parked=(), remarks=())
-    return Link(
+    return known or Link(
         id=store.new_id(),
         connection_id=run.connection.id,
         local_id=trade_id,
-        state=LinkState.LINKED,
+        state=LinkState.PENDING_CREATE,
     )

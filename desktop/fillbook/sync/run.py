@@ -5,6 +5,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from fillbook.domain.connection import Connection
+from fillbook.domain.link import Parked
 from fillbook.domain.remote_trade import RemoteRow
 from fillbook.remotes.effects import Answer
 from fillbook.remotes.errors import NotSent, RemoteError
@@ -43,6 +44,7 @@ class Run:
     writes: int = 0
     requests: int = 0
     may_push: bool = True
+    create_stopped: Parked | None = None  # what stopped the last create stops them all
     paused: str | None = None  # why it stopped short
     foreign_accounts: set[str] = field(default_factory=set)  # named by the remote, not mapped
     bad_rows: list[str] = field(default_factory=list)
@@ -55,6 +57,11 @@ class Run:
 
     def can(self, capability: Capability) -> bool:
         return capability in self.remote.capabilities
+
+    @property
+    def is_auto_fed(self) -> bool:
+        """Whether the vendor brings in trades from a broker by itself."""
+        return self.identity is not None and self.identity.is_auto_fed
 
     @property
     def pushes(self) -> bool:

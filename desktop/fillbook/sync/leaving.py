@@ -1,0 +1,148 @@
+"""Trades that leave: deleted here and to be told there, or gone there and kept here.
+
+Sync deletes nothing of the user's. What is gone there is shown; what was deleted here is
+removed there only if nobody changed it there, and after a copy was kept.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from fillbook.domain.link import CHOICES, Conflict, ConflictKind, Link, LinkState
+from fillbook.domain.remote_trade import RemoteTrade
+from fillbook.remotes.errors import Refusal, RefusedThere, Unclear
+from fillbook.remotes.remote import Capability
+from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.effects import Flow, look, now, transact
+from fillbook.sync.observing import words
+from fillbook.sync.run import Previewed, Run
+from fillbook.sync.sending import converse
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+def is_gone(run: Run, link: Link, *, quietly: bool = False) -> Flow[None]:
+    """Note that a linked trade is no longer there; the local one stays.
+
+    Args:
+        quietly: Many go at once and were confirmed as one: do not ask about each.
+    """
+    moment = yield from now()
+    yield from transact(lambda store: _note_gone(store, run, link, moment, quietly=quietly))
+    run.pulled.gone += 1
+
+
+def _note_gone(store: SyncStore, run: Run, link: Link, moment: datetime, *, quietly: bool) -> None:
+    trade = store.trade(link.local_id)
+    archives = run.can(Capability.ARCHIVE)
+    store.put_link(
+        replace(
+            link,
+            state=LinkState.ARCHIVED_REMOTE if archives else LinkState.MISSING_REMOTE,
+            verified_at=moment,
+            parked=(),
+        )
+    )
+    if trade is None or trade.trade.deleted or quietly:
+        return
+    store.open_conflict(
+        Conflict(
+            id=store.new_id(),
+            connection_id=run.connection.id,
+            link_id=link.id,
+            trade_id=link.local_id,
+            kind=ConflictKind.GONE,
+            mine=words(run.remote.facts(trade)),
+            choices=CHOICES[ConflictKind.GONE],
+            seen_at=moment,
+            remote_id=link.remote_id,
+        )
+    )
+
+
+def tell_deletions(run: Run) -> Flow[None]:
+    """Remove there what the user deleted here."""
+    if not run.pushes or not (run.can(Capability.ARCHIVE) or run.can(Capability.DELETE)):
+        return
+    links = yield from look(lambda store: store.binned(run.connection.id))
+    moment = yield from now()
+    for link in links:
+        if link.state is not LinkState.LINKED or link.remote_id is None:
+            continue
+        due = yield from look(
+            lambda store, trade=link.local_id: _is_due(run, store.deleted_at(trade), moment)
+        )
+        answered = yield from look(
+            lambda store, local=link: store.decided(local.id, ConflictKind.REMOTE_DELETE)
+        )
+        if answered == "leave":
+            yield from transact(lambda store, kept=link: _detach(store, kept))
+        elif due:
+            yield from _remove(run, link, confirmed=answered == "delete")
+
+
+def _is_due(run: Run, deleted_at: datetime | None, moment: datetime) -> bool:
+    if deleted_at is None:
+        return False
+    recoverable = run.can(Capability.ARCHIVE)
+    return (run.manual and recoverable) or moment - deleted_at >= UNDO_WINDOW
+
+
+def _remove(run: Run, link: Link, *, confirmed: bool) -> Flow[None]:
+    assert link.remote_id is not None
+    try:
+        seen = yield from converse(run, run.remote.read(link.remote_id))
+        changed = _changed_there(link, seen)
+        if not confirmed and (changed or not run.can(Capability.ARCHIVE)):
+            yield from _ask(run, link, seen, changed)
+            return
+        moment = yield from now()
+        yield from transact(
+            lambda store: store.put_archive(
+                run.connection.id, "trade", link.remote_id or "", seen.body, "deleted here", moment
+            )
+        )
+        run.plan(link.local_id, "archive" if run.can(Capability.ARCHIVE) else "delete")
+        yield from converse(run, run.remote.remove(link.remote_id), link.local_id)
+    except Previewed:
+        return
+    except RefusedThere as refused:
+        if refused.refusal is not Refusal.NOT_FOUND:
+            raise
+    except Unclear as error:
+        run.stumble(error)
+        return
+    gone = replace(link, state=LinkState.ARCHIVED_REMOTE, parked=())
+    yield from transact(lambda store: store.put_link(gone))
+    run.pushed.deleted += 1
+
+
+def _changed_there(link: Link, seen: RemoteTrade) -> dict[str, str]:
+    """What was edited there since the last agreement."""
+    base = link.base or {}
+    return {
+        key: str(value)
+        for key, value in seen.fields.items()
+        if key in base and value != base[key].theirs
+    }
+
+
+def _ask(run: Run, link: Link, seen: RemoteTrade, changed: dict[str, str]) -> Flow[None]:
+    moment = yield from now()
+    theirs = "; ".join(f"{key}: {value}" for key, value in sorted(changed.items()))
+    conflict = Conflict(
+        id="",
+        connection_id=run.connection.id,
+        link_id=link.id,
+        trade_id=link.local_id,
+        kind=ConflictKind.REMOTE_DELETE,
+        mine="deleted here",
+        theirs=theirs or words(seen.facts),
+        choices=CHOICES[ConflictKind.REMOTE_DELETE],
+        seen_at=moment,
+        remote_id=link.remote_id,
+    )
+    yield from transact(lambda store: store.open_conflict(replace(conflict, id=store.new_id())))
+
+
+def _detach(store: SyncStore, link: Link) -> None:
+    store.put_link(replace(link, state=LinkState.DETACHED, parked=()))

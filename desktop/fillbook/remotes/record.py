@@ -1,11 +1,14 @@
 """A JSON object, read by what its fields should be."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
 from fillbook.remotes import canonical
 from fillbook.remotes.errors import Unreadable
+
+_ID = re.compile(r"(?!\.+$)[\w.:-]{1,128}", re.ASCII)
 
 
 class BadRecord(Unreadable):
@@ -38,8 +41,11 @@ class Record:
         return canonical.optional_text(str(value))
 
     def id(self, key: str) -> str | None:
-        """An id as text, as received."""
-        return self.text(key)
+        """An id as text, as received; it may stand in a path."""
+        stated = self.text(key)
+        if stated is not None and not _ID.fullmatch(stated):
+            raise BadRecord(f'"{key}" is no id.')
+        return stated
 
     def required_id(self, *keys: str) -> str:
         """The id under the first of the keys that has one."""

@@ -1,0 +1,1 @@
+"""Tradavity, a journal that is read and written field by field."""

@@ -1,0 +1,67 @@
+"""Whose Tradavity journal it is, what the key may do and how fast."""
+
+from fillbook.remotes.record import Record
+from fillbook.remotes.remote import Identity, Limits, RemoteAccount
+from fillbook.remotes.tradavity.client import PAGE
+
+_SHARE = 8, 10
+FREE = Limits(per_minute=48, per_day=4_000, page=PAGE)
+PRO = Limits(per_minute=240, per_day=40_000, page=PAGE)
+"""Four fifths of what a plan allows."""
+
+
+def identity(data: Record, meta: Record) -> Identity:
+    """Whose key it is, by the answer of ``/me``."""
+    user = data.record("user") or data
+    preferences = data.record("preferences") or Record({})
+    name = user.text("email") or user.text("name") or user.text("username") or "a user"
+    plan = _name(data, "plan")
+    return Identity(
+        pin=user.id("id") or user.id("user_id") or user.text("email"),
+        words=f"{name}, {plan.capitalize()}" if plan else name,
+        scopes=_scopes(data),
+        limits=_limits(data, meta),
+        zone=preferences.text("timezone"),
+    )
+
+
+def account(row: object) -> RemoteAccount:
+    """An account of the user."""
+    record = Record.of(row, "An account")
+    number = record.required_id("account_id", "id")
+    archived = record.flag("archived") or record.flag("is_archived")
+    return RemoteAccount(
+        id=number,
+        name=record.text("name") or number,
+        currency=record.text("currency"),
+        is_archived=archived or record.text("archived_at") is not None,
+    )
+
+
+def _scopes(data: Record) -> frozenset[str] | None:
+    key = data.record("key") or Record({})
+    listed = key.fields.get("scopes")
+    if not isinstance(listed, list):
+        return None
+    return frozenset(str(scope) for scope in listed)
+
+
+def _limits(data: Record, meta: Record) -> Limits:
+    """The limits of the stated tier; a stated number of its own wins."""
+    rate = meta.record("rate_limit") or Record({})
+    tier = _name(data, "rate_tier") or rate.text("tier") or ""
+    known = PRO if tier.casefold() == "pro" else FREE
+    stated = rate.whole("limit")
+    if stated is None or stated < 2:
+        return known
+    part, whole = _SHARE
+    return Limits(per_minute=stated * part // whole, per_day=known.per_day, page=PAGE)
+
+
+def _name(data: Record, key: str) -> str | None:
+    """A word that is delivered bare, or as an object with a name."""
+    value = data.fields.get(key)
+    if isinstance(value, dict):
+        inner = Record(value)
+        return inner.text("name") or inner.text("tier") or inner.text("key")
+    return data.text(key)

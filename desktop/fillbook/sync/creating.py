@@ -230,7 +230,7 @@ def conclude(
             return
         made = yield from converse(run, run.remote.read(made))
     seen = made
-    observed = yield from transact(lambda store: _created(store, run, intent, seen, moment))
+    observed = yield from transact(lambda store: link_created(store, run, intent, seen, moment))
     yield from push_rest(run, observed)
 
 
@@ -250,9 +250,10 @@ def _noted(store: SyncStore, run: Run, intent: Intent, remote_id: str) -> None:
     )
 
 
-def _created(
+def link_created(
     store: SyncStore, run: Run, intent: Intent, seen: RemoteTrade, moment: datetime
 ) -> Observed:
+    """Link what a create made, and merge what has changed since it was sent."""
     link = link_for(store, run, intent.local_id)
     store.put_intent(replace(intent, state=IntentState.APPLIED))
     link = replace(

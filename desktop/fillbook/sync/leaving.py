@@ -4,6 +4,7 @@ Sync deletes nothing of the user's. What is gone there is shown; what was delete
 removed there only if nobody changed it there, and after a copy was kept.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,6 +19,11 @@ from fillbook.sync.run import Previewed, Run
 from fillbook.sync.sending import converse
 
 UNDO_WINDOW = timedelta(minutes=10)
+RECREATE = "recreate"
+"""The remark of a link whose remote trade is to be replaced."""
+
+DONE = "done"
+"""The resolution of an answer that was carried out."""
 
 
 def is_gone(run: Run, link: Link, *, quietly: bool = False) -> Flow[None]:
@@ -89,31 +95,93 @@ def _is_due(run: Run, deleted_at: datetime | None, moment: datetime) -> bool:
 
 def _remove(run: Run, link: Link, *, confirmed: bool) -> Flow[None]:
     assert link.remote_id is not None
-    try:
-        seen = yield from converse(run, run.remote.read(link.remote_id))
+
+    def is_wanted(seen: RemoteTrade) -> Flow[bool]:
         changed = _changed_there(link, seen)
-        if not confirmed and (changed or not run.can(Capability.ARCHIVE)):
-            yield from _ask(run, link, seen, changed)
-            return
+        if confirmed or not (changed or not run.can(Capability.ARCHIVE)):
+            return True
+        yield from _ask(run, link, seen, changed)
+        return False
+
+    if (yield from _take_away(run, link.remote_id, link.local_id, "deleted here", is_wanted)):
+        gone = replace(link, state=LinkState.ARCHIVED_REMOTE, parked=())
+        yield from transact(lambda store: store.put_link(gone))
+        run.pushed.deleted += 1
+
+
+def recreate(run: Run) -> Flow[None]:
+    """Archive there, on the user's word, trades whose facts cannot be changed: they come anew."""
+    if not run.pushes or not run.can(Capability.ARCHIVE):
+        return
+    links = yield from look(lambda store: store.noted_links(run.connection.id))
+    for link in links:
+        if not any(kind == RECREATE for kind, _ in link.remarks) or link.remote_id is None:
+            continue
+        if (yield from _take_away(run, link.remote_id, link.local_id, "recreated", _always)):
+            fresh = replace(
+                link,
+                state=LinkState.PENDING_CREATE,
+                remote_id=None,
+                base=None,
+                remarks=(),
+                synced_rev=0,
+            )
+            yield from transact(lambda store, kept=fresh: store.put_link(kept))
+
+
+def drop_duplicates(run: Run) -> Flow[None]:
+    """Archive there, on the user's word, second copies of trades that we created."""
+    if not run.pushes or not run.can(Capability.ARCHIVE):
+        return
+    answered = yield from look(
+        lambda store: store.answered(run.connection.id, ConflictKind.DUPLICATE, "merge")
+    )
+    for conflict in answered:
+        assert conflict.remote_id is not None and conflict.trade_id is not None
+        done = yield from _take_away(
+            run, conflict.remote_id, conflict.trade_id, "a duplicate", _always
+        )
+        if done:
+            yield from transact(
+                lambda store, id_=conflict.id: store.close_conflict(id_, DONE, "archived there")
+            )
+            run.pushed.deleted += 1
+
+
+def _always(seen: RemoteTrade) -> Flow[bool]:
+    return True
+    yield  # a flow without a step
+
+
+def _take_away(
+    run: Run,
+    remote_id: str,
+    local_id: str,
+    reason: str,
+    is_wanted: Callable[[RemoteTrade], Flow[bool]],
+) -> Flow[bool]:
+    """Keep a copy of a remote trade, then remove it; whether it is gone there now."""
+    try:
+        seen = yield from converse(run, run.remote.read(remote_id))
+        if not (yield from is_wanted(seen)):
+            return False
         moment = yield from now()
         yield from transact(
             lambda store: store.put_archive(
-                run.connection.id, "trade", link.remote_id or "", seen.body, "deleted here", moment
+                run.connection.id, "trade", remote_id, seen.body, reason, moment
             )
         )
-        run.plan(link.local_id, "archive" if run.can(Capability.ARCHIVE) else "delete")
-        yield from converse(run, run.remote.remove(link.remote_id), link.local_id)
+        run.plan(local_id, "archive" if run.can(Capability.ARCHIVE) else "delete")
+        yield from converse(run, run.remote.remove(remote_id), local_id)
     except Previewed:
-        return
+        return False
     except RefusedThere as refused:
         if refused.refusal is not Refusal.NOT_FOUND:
             raise
     except Unclear as error:
         run.stumble(error)
-        return
-    gone = replace(link, state=LinkState.ARCHIVED_REMOTE, parked=())
-    yield from transact(lambda store: store.put_link(gone))
-    run.pushed.deleted += 1
+        return False
+    return True
 
 
 def _changed_there(link: Link, seen: RemoteTrade) -> dict[str, str]:

@@ -162,17 +162,14 @@ def merged_set(
     return tuple(sorted(folded[word] for word in kept))
 
 
-def combined(key: str, mine: Value, theirs: Value) -> Value:
-    """Both sides of a clash in one value, where the class has such a thing."""
-    if class_of(key) is FieldClass.TEXT:
-        return both_texts(str(mine or ""), str(theirs or ""))
-    assert class_of(key) is FieldClass.FILLS
-    return tuple(sorted(set(mine or ()) | set(theirs or ())))
+def combined(mine: Value, theirs: Value) -> Value:
+    """Both texts of a clash in one, marked."""
+    return both_texts(str(mine or ""), str(theirs or ""))
 
 
 def has_both(key: str) -> bool:
     """Whether ``both`` is an answer to a clash of this field."""
-    return class_of(key) in (FieldClass.TEXT, FieldClass.FILLS)
+    return class_of(key) is FieldClass.TEXT
 
 
 def is_normalised(sent: Value, stored: Value) -> bool:

@@ -29,6 +29,7 @@ from fillbook.sync.matching import (
     Likeness,
     best,
     figures_agree,
+    fingerprint,
     likeness,
     symbol_key,
 )
@@ -42,6 +43,12 @@ _PERMANENT = frozenset({"stored_as"})
 """Remarks that stay when a trade is looked at again."""
 
 _CENT = Decimal("0.01")
+
+DUPLICATE_WATCH = timedelta(days=7)
+"""How long after a create an equal trade there is a possible duplicate."""
+
+TAKE_FACTS = "take"
+"""The hash of a link whose facts the user wants to have from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +73,7 @@ def observe(
     merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, seen.fields)
     base |= merged.agreed
     took_facts = _follow_facts(store, run, link, trade, seen, base, mine)
-    pulled = {k: v for k, v in merged.pull.items() if k != FILLS and run.pulls}
+    pulled = _pulled(run, trade.trade.id, merged.pull, mine)
     if pulled:
         store.edit(trade.trade.id, run.remote.edits(pulled, trade))
     if pulled or took_facts:
@@ -126,7 +133,7 @@ def adopt(store: SyncStore, run: Run, seen: RemoteTrade, moment: datetime) -> Ob
     if found.likeness is Likeness.PERHAPS and found.match is not None:
         propose(store, run, found.match, seen.id, seen.facts, moment)
         return None
-    if found.match is None and not run.pulls:
+    if found.match is None and (not run.pulls or _is_duplicate(store, run, seen, moment)):
         return None
     if found.match is None:
         trade_id = store.create_trade(run.connection.id, account, seen)
@@ -134,6 +141,7 @@ def adopt(store: SyncStore, run: Run, seen: RemoteTrade, moment: datetime) -> Ob
         run.updated.add(trade_id)
     else:
         trade_id = found.match.trade.id
+        store.answer_creates(run.connection.id, trade_id)
         run.pulled.linked += 1
     link = replace(
         link_for(store, run, trade_id),
@@ -288,6 +296,19 @@ def _trade(store: SyncReader, trade_id: str) -> TradeDetail:
     return trade
 
 
+def _pulled(run: Run, trade_id: str, pull: Fields, mine: Fields) -> Fields:
+    """What is taken over now; what was emptied there waits until the run knows how much."""
+    if not run.pulls:
+        return {}
+    wanted = {key: value for key, value in pull.items() if key != FILLS}
+    if run.may_empty:
+        return wanted
+    emptied = {key for key, value in wanted.items() if mine.get(key) and not value}
+    if emptied:
+        run.emptied.add(trade_id)
+    return {key: value for key, value in wanted.items() if key not in emptied}
+
+
 def _comparable(
     store: SyncReader, run: Run, trade: TradeDetail, seen: RemoteTrade
 ) -> dict[str, Value]:
@@ -320,6 +341,9 @@ def _follow_facts(
     mine: Fields,
 ) -> bool:
     """Let a trade that came from this remote follow its facts; whether it did."""
+    if link.remote_hash == TAKE_FACTS:
+        store.update_facts(trade.trade.id, seen)
+        return True
     if not run.pulls or link.remote_hash in (None, facts_hash(seen)):
         return False
     if store.home(trade.trade.id) != run.connection.id:

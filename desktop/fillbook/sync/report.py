@@ -72,4 +72,5 @@ class Report:
     parked: tuple[Waiting, ...] = ()
     remarks: tuple[Remark, ...] = ()
     planned: tuple[Planned, ...] = ()
+    planned_writes: int = 0  # requests that a preview would have sent
     message: str | None = None

@@ -51,6 +51,8 @@ class Run:
     verified: set[str] = field(default_factory=set)  # trades whose detail was read in this run
     updated: set[str] = field(default_factory=set)  # trades counted as pulled
     sent: set[str] = field(default_factory=set)  # trades counted as pushed
+    emptied: set[str] = field(default_factory=set)  # trades in which something was emptied there
+    may_empty: bool = False
     censuses: dict[Window, Census] = field(default_factory=dict)
     server_date: datetime | None = None
     _stumbles: int = 0
@@ -93,6 +95,11 @@ class Run:
         if trade_id not in self.sent:
             self.sent.add(trade_id)
             self.pushed.updated += 1
+
+    def pause(self, why: str) -> None:
+        """Send nothing more in this run, and say why."""
+        self.paused = self.paused or why
+        self.may_push = False
 
     def heard(self, answer: Answer) -> None:
         """Note what any answer tells of the server."""

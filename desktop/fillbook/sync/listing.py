@@ -1,0 +1,221 @@
+"""Reading the remote's trades: pages, changed rows, and a rolling look at the details."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from fillbook.domain.errors import FillbookError
+from fillbook.domain.link import ConflictKind, Cursor, Link, LinkState
+from fillbook.domain.remote_trade import RemoteRow, RemoteTrade
+from fillbook.remotes.errors import Refusal, RefusedThere, Unclear
+from fillbook.remotes.remote import Capability, Page
+from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.brake import brake, release_brake
+from fillbook.sync.census import whole
+from fillbook.sync.effects import Flow, look, now, tell, transact
+from fillbook.sync.observing import Observed, adopt, local_account, observe
+from fillbook.sync.pictures import exchange_pictures
+from fillbook.sync.leaving import is_gone
+from fillbook.sync.pushing import look_again, push_rest
+from fillbook.sync.run import Run
+from fillbook.sync.sending import converse
+
+STREAM = "trades"
+AUDIT = 20
+"""How many linked trades are looked at again in each run."""
+
+SCAN_EVERY = timedelta(days=1)
+_RECENT = timedelta(days=30)
+_RESTARTS = 3
+ABSENT = "absent"
+"""The remark of a trade that one complete listing did not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How a pass over the listing ended."""
+
+    epoch: int
+    complete: bool  # every page of one epoch was read, cleanly
+    changed: bool  # some row was new or different
+
+
+def pull(run: Run) -> Flow[Listed]:
+    """Take in what is new or changed there."""
+    moment = yield from now()
+    cursor = yield from look(lambda store: store.cursor(run.connection.id, STREAM))
+    everything = run.full or cursor is None or not cursor.complete
+    everything = (
+        everything or moment - cursor.started_at >= SCAN_EVERY or cursor.started_at > moment
+    )
+    epoch = (cursor.epoch if cursor is not None else 0) + 1
+    for _ in range(_RESTARTS):
+        try:
+            return (yield from _walk(run, epoch, moment, everything=everything))
+        except RefusedThere as refused:
+            if refused.refusal is not Refusal.INVALID:
+                raise
+            epoch += 1  # the cursor was refused: begin again
+    return Listed(epoch, complete=False, changed=True)
+
+
+def _walk(run: Run, epoch: int, moment: datetime, *, everything: bool) -> Flow[Listed]:
+    cursor: str | None = None
+    pages = 0
+    first: tuple[str, ...] = ()
+    clean, changed_any = True, False
+    while True:
+        page = yield from converse(run, run.remote.listing(cursor))
+        pages += 1
+        if pages == 1:
+            first = tuple(row.hash for row in page.rows)
+        changed = yield from _take_page(run, page, epoch)
+        changed_any = changed_any or changed
+        clean = clean and not page.bad_rows and page.incomplete is None
+        run.bad_rows += [*page.bad_rows, *([page.incomplete] if page.incomplete else ())]
+        cursor = page.cursor
+        if cursor is None or not (everything or changed):
+            break
+        yield from tell("reading trades", pages * run.remote.limits.page, page.total)
+    complete = clean and cursor is None
+    if complete and pages > 1:
+        again = yield from converse(run, run.remote.listing(None))
+        complete = tuple(row.hash for row in again.rows) == first
+    if complete or everything:
+        kept = Cursor(epoch=epoch, pages=pages, complete=complete, started_at=moment)
+        yield from transact(lambda store: store.put_cursor(run.connection.id, STREAM, kept))
+    return Listed(epoch, complete=complete, changed=changed_any)
+
+
+def _take_page(run: Run, page: Page, epoch: int) -> Flow[bool]:
+    """Take in the new and changed rows of a page; whether there were any."""
+    rows = [row for row in page.rows if row.id is not None]
+    nameless = [row for row in page.rows if row.id is None]
+    seen = yield from look(
+        lambda store: store.seen(run.connection.id, [row.id for row in rows if row.id])
+    )
+    fresh = [row for row in rows if row.id is not None and seen.get(row.id) != row.hash]
+    changed = False
+    unread: set[str] = set()
+    for row in [*fresh, *nameless]:
+        if row.account is not None and local_account(run, row.account) is None:
+            run.foreign_accounts.add(row.account)
+            unread.add(row.id or "")
+            continue
+        changed = True
+        if not (yield from _take_row(run, row)) and row.id is not None:
+            unread.add(row.id)
+    hashes = {
+        row.id: seen.get(row.id, "") if row.id in unread else row.hash
+        for row in rows
+        if row.id is not None
+    }
+    if hashes:
+        yield from transact(lambda store: store.put_seen(run.connection.id, hashes, epoch))
+    return changed
+
+
+def _take_row(run: Run, row: RemoteRow) -> Flow[bool]:
+    """Take in one row; False: it is to be read again next time."""
+    try:
+        seen = yield from whole(run, row)
+    except RefusedThere as refused:
+        if refused.refusal is not Refusal.NOT_FOUND:
+            raise
+        return False
+    except Unclear as error:
+        run.stumble(error)
+        return False
+    if seen.is_archived:
+        return True
+    moment = yield from now()
+
+    try:
+        observed = yield from transact(lambda store: _take_in(store, run, seen, moment))
+    except FillbookError as error:
+        run.bad_rows.append(f"{row.id}: {error.title}")
+        return False
+    if isinstance(observed, Observed):
+        yield from exchange_pictures(run, observed)
+    return observed is not _WAITS
+
+
+class _Waits:
+    """A row that is to be read again: it waits for an answer, or is nobody's here."""
+
+
+_WAITS = _Waits()
+
+
+def _take_in(
+    store: SyncStore, run: Run, seen: RemoteTrade, moment: datetime
+) -> Observed | _Waits | None:
+    """Take in a trade; None where the library wants no news of it."""
+    link = store.link_to(run.connection.id, seen.id or "")
+    if link is None:
+        return adopt(store, run, seen, moment) or _WAITS
+    trade = store.trade(link.local_id)
+    if link.state is LinkState.DETACHED or trade is None or trade.trade.deleted:
+        return None
+    for conflict in store.conflicts(run.connection.id, link.local_id):
+        if conflict.kind is ConflictKind.GONE:
+            store.close_conflict(conflict.id, "back", "it is listed again")
+    return observe(store, run, link, seen, moment)
+
+
+def audit(run: Run) -> Flow[None]:
+    """Look at the linked trades again whose details were read longest ago."""
+    if not run.can(Capability.DETAIL):
+        return
+    moment = yield from now()
+    limit = None if run.full else AUDIT
+    links = yield from look(
+        lambda store: store.audit_due(run.connection.id, limit, moment - _RECENT)
+    )
+    for link in links:
+        if link.local_id not in run.verified:
+            yield from _review(run, link)
+
+
+def _review(run: Run, link: Link) -> Flow[None]:
+    try:
+        observed = yield from look_again(run, link)
+        if observed is not None:
+            yield from push_rest(run, observed)
+    except Unclear as error:
+        run.stumble(error)
+
+
+def note_absent(run: Run, listed: Listed) -> Flow[None]:
+    """Find out what became of linked trades that a complete listing does not name."""
+    if not listed.complete:
+        return
+    links = yield from look(lambda store: store.unseen(run.connection.id, listed.epoch))
+    confirmed = yield from release_brake(run, len(links))
+    if confirmed is None:
+        return
+    for link in links:
+        if run.can(Capability.DETAIL):
+            yield from _review(run, link)
+        elif any(kind == ABSENT for kind, _ in link.remarks):
+            yield from is_gone(run, link, quietly=confirmed)
+        else:
+            missing = (*link.remarks, (ABSENT, "is missing in the journal's list"))
+            once = replace(link, remarks=missing)
+            yield from transact(lambda store, kept=once: store.put_link(kept))
+
+
+def take_emptied(run: Run) -> Flow[None]:
+    """Take over what was emptied there, unless it is suspiciously much."""
+    wanted = tuple(run.emptied)
+    if not wanted:
+        return
+    linked = yield from look(lambda store: store.linked_count(run.connection.id))
+    if len(wanted) > max(20, linked // 5):
+        words = f"{len(wanted)} trades would lose notes or fields that were emptied there"
+        if not (yield from brake(run, len(wanted), words)):
+            return
+    run.may_empty = True
+    for trade_id in wanted:
+        link = yield from look(lambda store, id_=trade_id: store.link(run.connection.id, id_))
+        if link is not None and link.remote_id is not None:
+            yield from _review(run, link)

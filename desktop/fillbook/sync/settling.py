@@ -1,0 +1,176 @@
+"""Finding out what became of requests whose answer never came."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from fillbook.domain.link import Intent, IntentState, LinkState, Parked
+from fillbook.domain.remote_trade import RemoteTrade
+from fillbook.domain.trade import TradeDetail
+from fillbook.remotes.errors import NotSent, Unclear
+from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.census import census, unlinked_rows, whole
+from fillbook.sync.creating import again, conclude, link_created, settle_time
+from fillbook.sync.effects import Flow, look, now, transact
+from fillbook.sync.matching import Likeness, facts_of, fingerprint, likeness
+from fillbook.sync.observing import link_for, propose
+from fillbook.sync.pictures import ENTITY as PICTURE
+from fillbook.sync.pictures import conclude_upload
+from fillbook.sync.pushing import push_rest
+from fillbook.sync.run import Run
+from fillbook.sync.sending import deliver, key_is_alive, rebuilt
+
+ATTEMPTS = 3
+_PROBES = 2
+
+
+def recover(run: Run) -> Flow[None]:
+    """At the start of a run: what was in flight when the last one ended is unknown now."""
+
+    def note(store: SyncStore) -> None:
+        for intent in store.open_intents(run.connection.id):
+            if intent.state is IntentState.PREPARED:
+                store.put_intent(replace(intent, state=IntentState.REJECTED))
+            elif intent.state is IntentState.IN_FLIGHT:
+                store.put_intent(replace(intent, state=IntentState.UNKNOWN))
+
+    intents = yield from look(lambda store: store.open_intents(run.connection.id))
+    if any(intent.state in (IntentState.PREPARED, IntentState.IN_FLIGHT) for intent in intents):
+        yield from transact(note)
+
+
+def settle(run: Run) -> Flow[None]:
+    """Resolve every unknown outcome that can be resolved now."""
+    intents = yield from look(lambda store: store.open_intents(run.connection.id))
+    for intent in intents:
+        if intent.state is not IntentState.UNKNOWN:
+            continue
+        try:
+            if _is_create(intent):
+                yield from _settle_create(run, intent)
+            else:
+                yield from _settle_write(run, intent)
+        except NotSent:
+            raise
+        except Unclear as error:
+            run.stumble(error)
+
+
+def _is_create(intent: Intent) -> bool:
+    return intent.fingerprint is not None
+
+
+def _settle_write(run: Run, intent: Intent) -> Flow[None]:
+    """A write that sets something: the same bytes again, or a fresh look at the trade."""
+    moment = yield from now()
+    if run.may_push and key_is_alive(intent, moment, run.server_date):
+        request = rebuilt(run, intent)
+        answer = yield from deliver(run, intent, request)
+        if intent.entity == PICTURE:
+            yield from conclude_upload(run, intent, request, answer)
+            return
+    closed = replace(intent, state=IntentState.REJECTED)
+    yield from transact(lambda store: store.put_intent(closed))
+
+
+def _settle_create(run: Run, intent: Intent) -> Flow[None]:
+    trade = yield from look(lambda store: store.trade(intent.local_id))
+    assert trade is not None
+    moment = yield from now()
+    if run.may_push and key_is_alive(intent, moment, run.server_date):
+        request = rebuilt(run, intent)
+        answer = yield from deliver(run, intent, request)
+        yield from conclude(run, trade, intent, request, answer)
+        return
+    due = _due(run, intent, moment)
+    if moment < due:
+        yield from transact(lambda store: _wait(store, run, intent, due))
+        return
+    yield from _probe(run, trade, intent)
+
+
+def _due(run: Run, intent: Intent, moment: datetime) -> datetime:
+    """When the remote may be searched: T after the last send, half of it before a second look."""
+    if intent.not_before is not None:
+        longest = moment + settle_time(run)
+        return min(intent.not_before, longest)  # a clock that was set back waits no longer
+    assert intent.last_sent_at is not None
+    sent = min(intent.last_sent_at, moment)
+    return sent + settle_time(run)
+
+
+def _wait(store: SyncStore, run: Run, intent: Intent, due: datetime) -> None:
+    store.put_intent(replace(intent, not_before=due))
+    link = link_for(store, run, intent.local_id)
+    why = f"confirming with {run.remote.title}"
+    parked = Parked("create", why, until=due, rev=intent.sent_rev)
+    store.put_link(replace(link, state=LinkState.UNKNOWN, parked=(parked,)))
+
+
+def _probe(run: Run, trade: TradeDetail, intent: Intent) -> Flow[None]:
+    """Search a complete listing for what was sent."""
+    found = yield from _sent_trades(run, trade, intent)
+    moment = yield from now()
+    if len(found) > 1 and len({fingerprint(seen.facts) for seen in found}) > 1:
+        yield from transact(lambda store: _ambiguous(store, run, trade, intent, found, moment))
+    elif found:
+        seen = found[0]
+        run.pushed.created += 1
+        observed = yield from transact(lambda store: link_created(store, run, intent, seen, moment))
+        yield from push_rest(run, observed)
+    elif intent.probes + 1 < _PROBES:
+        due = moment + settle_time(run) / 2
+        second = replace(intent, probes=intent.probes + 1, not_before=due)
+        yield from transact(lambda store: _wait(store, run, second, due))
+        if due <= moment:
+            yield from _probe(run, trade, second)
+    elif intent.attempts >= ATTEMPTS:
+        yield from transact(lambda store: _give_up(store, run, intent))
+    elif run.may_push:
+        yield from again(run, trade, replace(intent, probes=0, not_before=None))
+
+
+def _sent_trades(run: Run, trade: TradeDetail, intent: Intent) -> Flow[list[RemoteTrade]]:
+    """Unlinked remote trades that equal what was sent and were not there before."""
+    assert intent.fingerprint is not None
+    sent = facts_of(intent.fingerprint)
+    rows = yield from census(run, run.remote.window(trade), fresh=True)
+    candidates = yield from unlinked_rows(run, trade, rows)
+    details: list[RemoteTrade] = []
+    for row in candidates:
+        if row.id is not None and row.id in intent.known:
+            continue
+        seen = yield from whole(run, row)
+        if likeness(sent, seen.facts, None, None) is not Likeness.DIFFERENT:
+            details.append(seen)
+    if any(seen.id is None for seen in details):
+        return details[intent.known_count :]
+    return details
+
+
+def _ambiguous(
+    store: SyncStore,
+    run: Run,
+    trade: TradeDetail,
+    intent: Intent,
+    found: list[RemoteTrade],
+    moment: datetime,
+) -> None:
+    store.put_intent(replace(intent, state=IntentState.AMBIGUOUS))
+    link = link_for(store, run, intent.local_id)
+    parked = Parked("create", "several trades there could be this one", rev=intent.sent_rev)
+    store.put_link(replace(link, state=LinkState.AMBIGUOUS, parked=(parked,)))
+    for seen in found:
+        propose(store, run, trade, seen.id, seen.facts, moment)
+
+
+def _give_up(store: SyncStore, run: Run, intent: Intent) -> None:
+    store.put_intent(replace(intent, state=IntentState.AMBIGUOUS))
+    link = link_for(store, run, intent.local_id)
+    why = f"{run.remote.title} took it {ATTEMPTS} times and does not show it"
+    store.put_link(
+        replace(
+            link,
+            state=LinkState.AMBIGUOUS,
+            parked=(Parked("create", why, rev=intent.sent_rev),),
+        )
+    )

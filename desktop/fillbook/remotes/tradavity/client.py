@@ -117,6 +117,10 @@ class Client:
         )
         return self.authorised(request)
 
+    def archive_screenshot(self, number: str, image: str) -> Operation[None]:
+        path = f"/trades/{number}/screenshots/{image}"
+        yield from self._ask("DELETE", path, entity="screenshot")
+
     def tags(self) -> Operation[list[object]]:
         return answers.rows((yield from self._get("/tags")), "tags")
 

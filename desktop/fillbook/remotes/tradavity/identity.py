@@ -15,11 +15,12 @@ def identity(data: Record, meta: Record) -> Identity:
     user = data.record("user") or data
     preferences = data.record("preferences") or Record({})
     name = user.text("email") or user.text("name") or user.text("username") or "a user"
-    plan = _name(data, "plan")
+    plan, scopes = _name(data, "plan"), _scopes(data)
     return Identity(
         pin=user.id("id") or user.id("user_id") or user.text("email"),
         words=f"{name}, {plan.capitalize()}" if plan else name,
-        scopes=_scopes(data),
+        plan=" ".join((plan or "", *sorted(scopes or ()))),
+        scopes=scopes,
         limits=_limits(data, meta),
         zone=preferences.text("timezone"),
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from fillbook.domain.errors import Refused
-from fillbook.domain.remote_trade import Facts, Fields, RemoteTrade
+from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.review import Screenshot
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes import pictures
@@ -25,11 +25,9 @@ from fillbook.remotes.remote import (
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradavity import answers, creation, fields, identity, mapping
 from fillbook.remotes.tradavity.catalogues import Catalogues
-from fillbook.remotes.tradavity.client import BASE_URL, Client
+from fillbook.remotes.tradavity.client import Client
 from fillbook.remotes.tradavity.words import FILLS
 from fillbook.remotes.tradavity.writing import Writing
-
-__all__ = ["BASE_URL", "Tradavity"]
 
 _DAY = timedelta(days=1)
 _MAX_FILE_BYTES = 10 * 1024 * 1024
@@ -98,8 +96,14 @@ class Tradavity:
     def read(self, remote_id: str) -> Operation[RemoteTrade]:
         return (yield from self._writing.read(remote_id))
 
+    def whole(self, row: RemoteRow) -> RemoteTrade | None:
+        return None
+
     def picture(self, remote_id: str, image_id: str) -> Operation[Picture]:
         return pictures.picture((yield from self._client.picture(remote_id, image_id)))
+
+    def drop_picture(self, remote_id: str, image_id: str) -> Operation[None]:
+        yield from self._client.archive_screenshot(remote_id, image_id)
 
     def translate(self, trade: TradeDetail) -> Fields:
         return fields.translate(trade)

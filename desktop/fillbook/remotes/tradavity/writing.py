@@ -1,6 +1,6 @@
 """Changing a trade at Tradavity: one step, then a look at what is stored now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from fillbook.domain.remote_trade import Fields, RemoteTrade, Value
@@ -43,14 +43,22 @@ class Writing:
         if emotion:
             spelled = yield from self._catalogues.emotion(str(emotion))
             names |= {"emotional_state": spelled} if spelled else {}
-        strategy = sent.get("strategy")
-        if strategy:
-            found = yield from self._catalogues.strategy(str(strategy))
-            if found is not None and found.is_sure_to_suit(account):
-                setup = found.setup(str(sent.get("setup") or ""))
-                names["strategy_id"] = as_sent(found.id)
-                names |= {"setup_id": as_sent(setup.id)} if setup else {}
+        found = yield from self._strategy_if_allowed(_word(sent.get("strategy")))
+        if found is not None and found.is_sure_to_suit(account):
+            setup = found.setup(str(sent.get("setup") or ""))
+            names["strategy_id"] = as_sent(found.id)
+            names |= {"setup_id": as_sent(setup.id)} if setup else {}
         return fields.patch(sent) | names
+
+    def _strategy_if_allowed(self, name: str | None) -> Operation[Strategy | None]:
+        if name is None:
+            return None
+        try:
+            return (yield from self._catalogues.strategy(name))
+        except RefusedThere as refused:
+            if refused.refusal is not Refusal.FORBIDDEN:
+                raise
+            return None
 
     def write(self, step: Step, wanted: Fields, current: RemoteTrade) -> Operation[RemoteTrade]:
         """Write a step's fields, and read back."""
@@ -65,9 +73,7 @@ class Writing:
             yield from self._put_confirmations(step, wanted, current)
         else:
             propagated = yield from self._patch(step, wanted, current)
-        stored = replace((yield from self.read(current.id)), propagated=propagated)
-        _require_cleared(step, wanted, current, stored)
-        return stored
+        return replace((yield from self.read(current.id)), propagated=propagated)
 
     def _put_tags(self, current: RemoteTrade, names: tuple[str, ...]) -> Operation[None]:
         assert current.id is not None
@@ -161,10 +167,14 @@ class Writing:
             if changed.get("setup"):
                 refused["setup"] = "a setup belongs to a strategy there: choose the strategy too"
             return {"strategy_id": None, "setup_id": None}
-        found = yield from self._catalogues.strategy(name)
+        both = changed.keys() & {"strategy", "setup"}
+        try:
+            found = yield from self._catalogues.strategy(name)
+        except RefusedThere as error:
+            raise _about(error, both) from error
         if found is None or not found.suits(current.account):
             where = "has no such strategy" if found is None else "keeps it for another account"
-            refused.update(dict.fromkeys(changed.keys() & {"strategy", "setup"}, where))
+            refused.update(dict.fromkeys(both, where))
             return {}
         setup = found.setup(setup_name or "")
         if setup is None and changed.get("setup"):
@@ -202,21 +212,21 @@ def _word(value: Value) -> str | None:
     return str(value) if value else None
 
 
-def _require_cleared(step: Step, wanted: Fields, current: RemoteTrade, stored: RemoteTrade) -> None:
-    """Refuse fields that were to be emptied and still hold what they held."""
-    kept = [
-        key
-        for key in sorted(step.fields)
-        if not wanted.get(key)
-        and stored.fields.get(key)
-        and stored.fields.get(key) == current.fields.get(key)
-    ]
-    if kept:
-        raise _refused(dict.fromkeys(kept, "cannot be cleared there"))
+def _about(refused: RefusedThere, keys: Iterable[str]) -> RefusedThere:
+    """A refusal that stops only these fields."""
+    return RefusedThere(
+        refused.refusal,
+        refused.title,
+        refused.next_step,
+        status=refused.status,
+        code=refused.code,
+        fields=dict.fromkeys(keys, refused.title),
+        retry_after_s=refused.retry_after_s,
+    )
 
 
 def _refused(reasons: Mapping[str, str]) -> RefusedThere:
-    """A no that is known before anything is sent, or seen by what was stored."""
+    """A no that is known before anything is sent."""
     words = "; ".join(f"{key}: {reason}" for key, reason in reasons.items())
     return RefusedThere(
         Refusal.INVALID, f"Tradavity does not take these values. {words}", status=400,

@@ -8,7 +8,11 @@ from typing import Any
 
 from fillbook.domain.account import NewAccount
 from fillbook.domain.execution import Execution, Side, StoredExecution
+from fillbook.domain.instrument import AssetType
+from fillbook.domain.review import Confirmation, Review, Screenshot
+from fillbook.domain.round_trip import round_trips
 from fillbook.domain.statement import Statement
+from fillbook.domain.trade import Leg, Status, Trade, TradeDetail
 
 NOON = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
@@ -68,3 +72,71 @@ def a_statement(*fills: Execution, file: str = "statement.csv", **fields: Any) -
         "timezone": "UTC",
     }
     return Statement(**(given | fields))
+
+
+def a_trade(
+    *quantities_at_prices: str,
+    review: Review | None = None,
+    confirmations: tuple[Confirmation, ...] = (),
+    screenshots: tuple[Screenshot, ...] = (),
+    fills: tuple[Execution, ...] = (),
+    **fields: Any,
+) -> TradeDetail:
+    """A trade with the figures of its fills: ``a_trade("2@10", "-2@15", symbol="MES")``.
+
+    Args:
+        fills: Given instead of quantities at prices.
+    """
+    given = fills or fills_of(*(quantities_at_prices or ("1@10", "-1@12")), fees="0.5")
+    multiplier = fields.get("multiplier", Decimal(1))
+    trip = round_trips(stored(given), multiplier)[0]
+    own = {
+        "id": "trade",
+        "number": 1,
+        "account": "Main",
+        "account_id": "account",
+        "instrument_id": "instrument",
+        "symbol": "ACME",
+        "asset_type": AssetType.STOCKS,
+        "direction": trip.direction,
+        "status": Status.OPEN if trip.is_open else Status.CLOSED,
+        "quantity": trip.quantity,
+        "opened_at": trip.legs[0].execution.fill.executed_at,
+        "closed_at": None if trip.is_open else trip.legs[-1].execution.fill.executed_at,
+        "entry_price": trip.entry_price,
+        "exit_price": trip.exit_price,
+        "gross_pnl": trip.gross_pnl,
+        "fees": trip.fees,
+        "fees_unknown": trip.fees_unknown,
+        "net_pnl": trip.net_pnl,
+        "currency": "USD",
+        "broker_pnl": trip.broker_pnl,
+        "computed_pnl": trip.computed_pnl,
+        "multiplier": multiplier,
+        "initial_risk": None,
+        "r_multiple": None,
+        "stop_loss": None,
+        "take_profit": None,
+        "review": review or Review(),
+        "revision": 1,
+    }
+    legs = tuple(
+        Leg(
+            execution=leg.execution,
+            role=leg.role,
+            quantity=leg.quantity,
+            fees=leg.fees,
+            gross_pnl=leg.gross_pnl,
+            net_pnl=leg.net_pnl,
+            trading_day=leg.execution.fill.executed_at.date(),
+        )
+        for leg in trip.legs
+    )
+    return TradeDetail(
+        trade=Trade(**(own | fields)),
+        legs=legs,
+        screenshots=screenshots,
+        stops=(),
+        history=(),
+        confirmations=confirmations,
+    )

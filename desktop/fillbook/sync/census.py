@@ -6,9 +6,9 @@ from fillbook.domain.remote_trade import RemoteRow, RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.errors import Unreadable
 from fillbook.remotes.remote import Window
+from fillbook.sync.adopting import alike
 from fillbook.sync.effects import Flow, look, now
 from fillbook.sync.matching import Found, best, could_be
-from fillbook.sync.observing import alike
 from fillbook.sync.run import Census, Run
 from fillbook.sync.sending import converse
 

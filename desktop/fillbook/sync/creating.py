@@ -16,10 +16,11 @@ from fillbook.remotes.errors import NotSent, Refusal, RefusedThere, Unclear
 from fillbook.remotes.remote import Capability
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.adopting import propose
 from fillbook.sync.census import census, known_rows, twin
 from fillbook.sync.effects import Flow, look, new_id, new_key, now, transact
 from fillbook.sync.matching import Likeness, fingerprint
-from fillbook.sync.observing import Observed, link_for, observe, propose
+from fillbook.sync.observing import Observed, link_for, observe
 from fillbook.sync.pushing import push_rest
 from fillbook.sync.run import Previewed, Run
 from fillbook.sync.sending import converse, deliver, prepared, rebuilt

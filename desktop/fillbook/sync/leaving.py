@@ -13,8 +13,8 @@ from fillbook.domain.remote_trade import RemoteTrade
 from fillbook.remotes.errors import Refusal, RefusedThere, Unclear
 from fillbook.remotes.remote import Capability
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.adopting import words
 from fillbook.sync.effects import Flow, look, now, transact
-from fillbook.sync.observing import words
 from fillbook.sync.run import Previewed, Run
 from fillbook.sync.sending import converse
 
@@ -137,7 +137,8 @@ def drop_duplicates(run: Run) -> Flow[None]:
         lambda store: store.answered(run.connection.id, ConflictKind.DUPLICATE, "merge")
     )
     for conflict in answered:
-        assert conflict.remote_id is not None and conflict.trade_id is not None
+        assert conflict.remote_id is not None
+        assert conflict.trade_id is not None
         done = yield from _take_away(
             run, conflict.remote_id, conflict.trade_id, "a duplicate", _always
         )

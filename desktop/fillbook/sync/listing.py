@@ -9,12 +9,13 @@ from fillbook.domain.remote_trade import RemoteRow, RemoteTrade
 from fillbook.remotes.errors import Refusal, RefusedThere, Unclear
 from fillbook.remotes.remote import Capability, Page
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.adopting import adopt, local_account
 from fillbook.sync.brake import brake, release_brake
 from fillbook.sync.census import whole
 from fillbook.sync.effects import Flow, look, now, tell, transact
-from fillbook.sync.observing import Observed, adopt, local_account, observe
-from fillbook.sync.pictures import exchange_pictures
 from fillbook.sync.leaving import is_gone
+from fillbook.sync.observing import Observed, observe
+from fillbook.sync.pictures import exchange_pictures
 from fillbook.sync.pushing import look_again, push_rest
 from fillbook.sync.run import Run
 from fillbook.sync.sending import converse

@@ -8,11 +8,12 @@ from fillbook.domain.remote_trade import RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.errors import NotSent, Unclear
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.adopting import propose
 from fillbook.sync.census import census, unlinked_rows, whole
 from fillbook.sync.creating import again, conclude, link_created, settle_time
 from fillbook.sync.effects import Flow, look, now, transact
 from fillbook.sync.matching import Likeness, facts_of, fingerprint, likeness
-from fillbook.sync.observing import link_for, propose
+from fillbook.sync.observing import link_for
 from fillbook.sync.pictures import ENTITY as PICTURE
 from fillbook.sync.pictures import conclude_upload
 from fillbook.sync.pushing import push_rest

@@ -30,6 +30,7 @@ VENDOR_WAIT = timedelta(seconds=1200)
 """How long a vendor's own import may take to bring in a trade by itself."""
 
 _FINAL = frozenset({Refusal.INVALID, Refusal.TOO_LARGE, Refusal.NOT_FOUND, Refusal.NAME_TAKEN})
+_STOPS_THE_RUN = frozenset({Refusal.CREDENTIALS, Refusal.RATE})
 _OF_THE_PLAN = frozenset({Refusal.PLAN, Refusal.PAYMENT, Refusal.FORBIDDEN})
 
 
@@ -74,6 +75,11 @@ def _consider(run: Run, trade_id: str) -> Flow[None]:
             yield from _create(run, trade)
     except Previewed:
         return
+    except RefusedThere as refused:
+        if refused.refusal in _STOPS_THE_RUN:
+            raise
+        why = Parked("create", refused.title, rev=trade.trade.revision)
+        yield from transact(lambda store: _park(store, run, trade, why))
     except Unclear as error:
         run.stumble(error)
 
@@ -302,7 +308,7 @@ def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere
             _park(store, run, trade, parked)
 
     yield from transact(note)
-    if refused.refusal in (Refusal.CREDENTIALS, Refusal.RATE):
+    if refused.refusal in _STOPS_THE_RUN:
         raise refused
     trimmed = without(trade, refused.fields) if refused.refusal is Refusal.INVALID else None
     if trimmed is not None:

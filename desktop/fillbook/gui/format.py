@@ -203,6 +203,11 @@ def weekday(value: date) -> str:
     return QLocale().dayName(value.isoweekday(), QLocale.FormatType.ShortFormat)
 
 
+def long_weekday(value: date) -> str:
+    """The weekday's full name."""
+    return QLocale().standaloneDayName(value.isoweekday(), QLocale.FormatType.LongFormat)
+
+
 def month(value: date) -> str:
     """A month in words: November 2026."""
     name = QLocale().standaloneMonthName(value.month, QLocale.FormatType.LongFormat)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,9 @@ from fillbook.gui.commands import Commands
 from fillbook.gui.preferences import Preferences
 from fillbook.gui.tasks import Tasks
 from fillbook.storage.library import Library
+
+if TYPE_CHECKING:
+    from fillbook.gui.figures.source import FigureSource
 
 
 class Session(QObject):
@@ -41,6 +45,7 @@ class Session(QObject):
         self.commands = Commands(self)
         self._query = TradeQuery()
         self._is_started = False
+        self._figures: FigureSource | None = None
 
     @property
     def is_started(self) -> bool:
@@ -61,6 +66,15 @@ class Session(QObject):
     def query(self) -> TradeQuery:
         """The filter of the whole window."""
         return self._query
+
+    @property
+    def figures(self) -> "FigureSource":
+        """Where every page gets its populations; loads numpy when first asked for."""
+        if self._figures is None:
+            from fillbook.gui.figures.source import FigureSource
+
+            self._figures = FigureSource(self.library)
+        return self._figures
 
     def set_query(self, query: TradeQuery) -> None:
         if query != self._query:

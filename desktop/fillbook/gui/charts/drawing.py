@@ -1,7 +1,7 @@
 """What every chart can do, whatever it draws."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -47,7 +47,7 @@ class Drawing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.copy_action = self._action("Copy as image\tCtrl+C", self.copy_image)
-        self.table_action = self._action("Show as table", self.show_table)
+        self.table_action = self._action("Show as table\tCtrl+T", self.show_table)
         theme.events.changed.connect(self.update)
 
     @abstractmethod
@@ -89,13 +89,20 @@ class Drawing(QWidget):
             self._paint_ring(painter)
 
     def event(self, event: QEvent) -> bool:
-        """Copying a chart goes before the window's own action for the same keys."""
-        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
-            if event.type() is QEvent.Type.KeyPress:
-                self.copy_image()
-            event.accept()
-            return True
-        return super().event(event)
+        """The chart's own keys go before the window's actions for the same keys."""
+        act = self._act_of(event) if isinstance(event, QKeyEvent) else None
+        if act is None:
+            return super().event(event)
+        if event.type() is QEvent.Type.KeyPress:
+            act()
+        event.accept()
+        return True
+
+    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            return self.copy_image
+        held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        return self.show_table if held and event.key() == Qt.Key.Key_T else None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = event.reason() in _KEYBOARD

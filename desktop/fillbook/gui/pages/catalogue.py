@@ -35,6 +35,12 @@ def _trades(session: Session) -> QWidget:
     return TradesPage(session)
 
 
+def _calendar(session: Session) -> QWidget:
+    from fillbook.gui.pages.calendar.page import CalendarPage
+
+    return CalendarPage(session)
+
+
 def _import(session: Session) -> QWidget:
     from fillbook.gui.pages.importing.page import ImportPage
 
@@ -60,11 +66,13 @@ def _help(session: Session) -> QWidget:
 
 
 DASHBOARD, TRADES, IMPORT = "dashboard", "trades", "import"
+CALENDAR = "calendar"
 SETTINGS, WELCOME, HELP = "settings", "welcome", "help"
 
 PAGES = (
     PageSpec(DASHBOARD, "Dashboard", Icon.DASHBOARD, "Ctrl+1", _dashboard),
     PageSpec(TRADES, "Trades", Icon.TRADES, "Ctrl+2", _trades, light=True),
+    PageSpec(CALENDAR, "Calendar", Icon.CALENDAR, "Ctrl+4", _calendar),
     PageSpec(IMPORT, "Import", Icon.IMPORT, "Ctrl+3", _import, group=1),
     PageSpec(SETTINGS, "Settings", Icon.SETTINGS, "", _settings, listed=False),
     PageSpec(HELP, "Guide", Icon.GUIDE, "", _help, listed=False),

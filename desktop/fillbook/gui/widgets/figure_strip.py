@@ -1,32 +1,19 @@
 """A strip of headline figures: one card with hairlines between."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fillbook.gui import theme
+from fillbook.gui.figures.shown import FigureShown
 from fillbook.gui.widgets.card import Panel
 from fillbook.gui.widgets.focus import PaintedButton
 from fillbook.gui.widgets.strokes import RADIUS, ring, text_width, words
 
 _HEIGHT = 104
 _LEAST = 128
-
-
-@dataclass(frozen=True, slots=True)
-class FigureShown:
-    """A figure as it stands in the strip."""
-
-    key: str
-    label: str
-    value: str
-    unit: str = ""
-    note: str = ""  # the interval, or what was counted
-    token: str = "text"  # gain, loss or text
-    reason: str = ""  # the formula in words, or why it is unknown
 
 
 class _FigureButton(PaintedButton):

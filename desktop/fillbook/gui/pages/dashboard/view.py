@@ -10,6 +10,7 @@ from fillbook.gui.charts.equity import EquityChart
 from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.slices import SliceTable
+from fillbook.gui.figures.shown import FigureShown
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.dashboard.head import DashboardHead
 from fillbook.gui.pages.dashboard.presenter import DashboardState
@@ -18,7 +19,7 @@ from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card
 from fillbook.gui.widgets.empty_state import EmptyState
-from fillbook.gui.widgets.figure_strip import FigureShown, FigureStrip
+from fillbook.gui.widgets.figure_strip import FigureStrip
 from fillbook.gui.widgets.loading_bars import LoadingBars
 from fillbook.gui.widgets.scroll_area import ScrollArea
 

@@ -1,0 +1,1 @@
+"""What pages say of figures, ready to show and without Qt."""

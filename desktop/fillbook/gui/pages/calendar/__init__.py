@@ -1,0 +1,1 @@
+"""The calendar: what each day brought."""

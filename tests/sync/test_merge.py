@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from fillbook.domain.link import Agreed
 from fillbook.domain.remote_trade import Value
-from fillbook.sync.merge import Merged, is_normalised, merge, merged_set, unsent
+from fillbook.sync.merge import Merged, is_normalised, merge, merged_set, unsent, with_unset
 
 _WORDS = st.one_of(st.none(), st.sampled_from(["A", "B", "C"]))
 _SETS = st.frozensets(st.sampled_from(["late", "plan", "fomo", "news"])).map(
@@ -147,3 +147,14 @@ def test_a_stored_value_in_another_form_is_no_edit():
     assert is_normalised("Late entry ", "<p>late entry</p>")
     assert not is_normalised("A", "B")
     assert not is_normalised("A", None)
+
+
+def test_what_a_side_gives_whole_is_unset_where_it_is_lacking():
+    known = ["confirmation.Volume", "confirmation.Trend", "grade"]
+    given = {"confirmation.Trend": "yes"}
+
+    assert with_unset(given, frozenset({"confirmation."}), known) == {
+        "confirmation.Volume": None,
+        "confirmation.Trend": "yes",
+    }
+    assert with_unset(given, frozenset(), known) == given

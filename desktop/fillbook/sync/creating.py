@@ -20,6 +20,7 @@ from fillbook.sync.adopting import propose
 from fillbook.sync.census import census, known_rows, twin
 from fillbook.sync.effects import Flow, look, new_id, new_key, now, transact
 from fillbook.sync.matching import Likeness, fingerprint
+from fillbook.sync.merge import with_unset
 from fillbook.sync.observing import Observed, link_for, observe
 from fillbook.sync.pushing import push_rest
 from fillbook.sync.run import Previewed, Run
@@ -267,7 +268,7 @@ def link_created(
         link,
         state=LinkState.LINKED,
         remote_id=seen.id,
-        base=_base_of_create(intent.sent_fields, seen.fields),
+        base=_base_of_create(intent.sent_fields, seen),
         parked=(),
         synced_rev=intent.sent_rev,
     )
@@ -275,8 +276,9 @@ def link_created(
     return observe(store, run, link, seen, moment)
 
 
-def _base_of_create(sent: Fields, stored: Fields) -> Mapping[str, Agreed]:
+def _base_of_create(sent: Fields, seen: RemoteTrade) -> Mapping[str, Agreed]:
     """What both agree upon after a create: what stands there came from us."""
+    stored = with_unset(seen.fields, seen.whole, sent)
     base: dict[str, Agreed] = {}
     for key, value in sent.items():
         there = stored.get(key, value)

@@ -6,7 +6,7 @@ never comes back.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
 from enum import Enum, auto
@@ -135,6 +135,17 @@ def _again(key: str, known: Agreed, ours: Value, other: Value, *, yields: bool) 
         if text is not None:
             return _Take(text, is_merged=True)
     return Clash(known.mine, ours, other)
+
+
+def with_unset(fields: Fields, whole: frozenset[str], known: Iterable[str]) -> Fields:
+    """A side's fields, and the known keys of what it gives whole: what it lacks is unset.
+
+    Args:
+        whole: Beginnings of keys, such as ``confirmation.``.
+    """
+    if not whole:
+        return fields
+    return dict.fromkeys(key for key in known if key.startswith(tuple(whole))) | dict(fields)
 
 
 def unsent(base: Mapping[str, Agreed], mine: Fields) -> Fields:

@@ -25,7 +25,7 @@ from fillbook.domain.trade import TradeDetail
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.matching import figures_agree
-from fillbook.sync.merge import FILLS, has_both, is_normalised, merge, same, unsent
+from fillbook.sync.merge import FILLS, has_both, is_normalised, merge, same, unsent, with_unset
 from fillbook.sync.run import Run
 
 OF_THE_DECISION = frozenset({"grade", "strategy", "setup"})
@@ -56,10 +56,11 @@ def observe(
 ) -> Observed:
     """Merge what the remote says of a linked trade, and say what is to be written there."""
     trade = _trade(store, link.local_id)
-    mine = _comparable(store, run, trade, seen)
-    waiting = _open_fields(store, run, trade.trade.id)
     base = dict(link.base or {})
-    merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, seen.fields)
+    mine = _comparable(store, run, trade, seen, base)
+    seen = replace(seen, fields=with_unset(seen.fields, seen.whole, mine.keys() | base.keys()))
+    waiting = _open_fields(store, run, trade.trade.id)
+    merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, theirs)
     base |= merged.agreed
     took_facts = _follow_facts(store, run, link, trade, seen, base, mine)
     pulled = _pulled(run, trade.trade.id, merged.pull, mine)
@@ -67,20 +68,20 @@ def observe(
         store.edit(trade.trade.id, run.remote.edits(pulled, trade))
     if pulled or took_facts:
         trade = _trade(store, link.local_id)
-        mine = _comparable(store, run, trade, seen)
+        mine = _comparable(store, run, trade, seen, base)
         run.count_pull(trade.trade.id)
     for key in pulled.keys() - merged.agreed.keys():
-        base[key] = Agreed(mine.get(key), seen.fields[key])
+        base[key] = Agreed(mine.get(key), theirs[key])
     if FILLS in merged.pull and FILLS in mine:
-        base[FILLS] = Agreed(mine[FILLS], seen.fields[FILLS])
+        base[FILLS] = Agreed(mine[FILLS], theirs[FILLS])
     for key, clash in merged.clashes.items():
         _clash(store, run, link, key, (clash.base, clash.mine, clash.theirs), moment)
-    _review_clashes(store, waiting, mine, seen.fields, base)
+    _review_clashes(store, waiting, mine, theirs, base)
     open_keys = _open_fields(store, run, trade.trade.id).keys()
     pending = {
         key: value
         for key, value in unsent(base, mine).items()
-        if key not in open_keys and (key in seen.fields or key in run.remote.write_only)
+        if key not in open_keys and (key in theirs or key in run.remote.write_only)
     }
     pending, parked, remarks = _held_back(store, run, link, trade, pending, moment)
     remarks += _discrepancies(run, trade, seen)
@@ -123,8 +124,9 @@ def wrote(
     base = dict(link.base or {})
     parked, remarks = list(link.parked), list(link.remarks)
     revision = store.trade_rev(local_id)
+    there = with_unset(after.fields, after.whole, sent)
     for key, value in sent.items():
-        stored = after.fields.get(key, value)
+        stored = there.get(key, value)
         if same(value, stored):
             base[key] = Agreed(value, stored)
         elif is_normalised(value, stored):
@@ -191,18 +193,22 @@ def _pulled(run: Run, trade_id: str, pull: Fields, mine: Fields) -> Fields:
     return {key: value for key, value in wanted.items() if key not in emptied}
 
 
-def _comparable(
-    store: SyncReader, run: Run, trade: TradeDetail, seen: RemoteTrade
-) -> dict[str, Value]:
-    """Our fields; of a copy without what is merged at its source."""
-    mine = dict(run.remote.translate(trade))
-    if seen.copy_of is None or store.link_to(run.connection.id, seen.copy_of) is None:
-        return mine
-    return {
-        key: value
-        for key, value in mine.items()
-        if key not in OF_THE_DECISION and not key.startswith("confirmation.")
-    }
+def _sides(
+    store: SyncReader, run: Run, link: Link, trade: TradeDetail, seen: RemoteTrade
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Our fields and theirs; of a copy without what is merged at its source."""
+    mine, theirs = dict(run.remote.translate(trade)), dict(seen.fields)
+    for key in (*mine, *theirs, *(link.base or {})):
+        if seen.names(key):
+            mine.setdefault(key, None)
+            theirs.setdefault(key, None)
+    if seen.copy_of is not None and store.link_to(run.connection.id, seen.copy_of) is not None:
+        mine = {
+            key: value
+            for key, value in mine.items()
+            if key not in OF_THE_DECISION and not key.startswith("confirmation.")
+        }
+    return mine, theirs
 
 
 def _open_fields(store: SyncReader, run: Run, trade_id: str) -> dict[str, Conflict]:

@@ -26,7 +26,7 @@ from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradavity import answers, creation, fields, identity, mapping
 from fillbook.remotes.tradavity.catalogues import Catalogues
 from fillbook.remotes.tradavity.client import Client
-from fillbook.remotes.tradavity.words import FILLS
+from fillbook.remotes.tradavity.words import CONFIRMATION, FILLS
 from fillbook.remotes.tradavity.writing import Writing
 
 _DAY = timedelta(days=1)
@@ -139,9 +139,13 @@ class Tradavity:
 
     def created(self, answer: Answer) -> RemoteTrade | str | None:
         try:
-            return self._writing.decoded(answers.trade(answers.payload(answer)), answer.body)
+            made = self._writing.decoded(answers.trade(answers.payload(answer)), answer.body)
         except Unreadable:
             return None
+        # A create carries none of these, so what it does not name is not there.
+        bare: Fields = {"tags": (), FILLS: ()}
+        whole = made.whole | {CONFIRMATION}
+        return replace(made, fields={**bare, **made.fields}, whole=whole)
 
     def steps(self, changed: frozenset[str]) -> tuple[Step, ...]:
         tags = frozenset({"tags"}) & changed

@@ -60,7 +60,7 @@ def observe(
     mine = _comparable(store, run, trade, seen, base)
     seen = replace(seen, fields=with_unset(seen.fields, seen.whole, mine.keys() | base.keys()))
     waiting = _open_fields(store, run, trade.trade.id)
-    merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, theirs)
+    merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, seen.fields)
     base |= merged.agreed
     took_facts = _follow_facts(store, run, link, trade, seen, base, mine)
     pulled = _pulled(run, trade.trade.id, merged.pull, mine)
@@ -71,17 +71,17 @@ def observe(
         mine = _comparable(store, run, trade, seen, base)
         run.count_pull(trade.trade.id)
     for key in pulled.keys() - merged.agreed.keys():
-        base[key] = Agreed(mine.get(key), theirs[key])
+        base[key] = Agreed(mine.get(key), seen.fields[key])
     if FILLS in merged.pull and FILLS in mine:
-        base[FILLS] = Agreed(mine[FILLS], theirs[FILLS])
+        base[FILLS] = Agreed(mine[FILLS], seen.fields[FILLS])
     for key, clash in merged.clashes.items():
         _clash(store, run, link, key, (clash.base, clash.mine, clash.theirs), moment)
-    _review_clashes(store, waiting, mine, theirs, base)
+    _review_clashes(store, waiting, mine, seen.fields, base)
     open_keys = _open_fields(store, run, trade.trade.id).keys()
     pending = {
         key: value
         for key, value in unsent(base, mine).items()
-        if key not in open_keys and (key in theirs or key in run.remote.write_only)
+        if key not in open_keys and (key in seen.fields or key in run.remote.write_only)
     }
     pending, parked, remarks = _held_back(store, run, link, trade, pending, moment)
     remarks += _discrepancies(run, trade, seen)
@@ -193,22 +193,23 @@ def _pulled(run: Run, trade_id: str, pull: Fields, mine: Fields) -> Fields:
     return {key: value for key, value in wanted.items() if key not in emptied}
 
 
-def _sides(
-    store: SyncReader, run: Run, link: Link, trade: TradeDetail, seen: RemoteTrade
-) -> tuple[dict[str, Value], dict[str, Value]]:
-    """Our fields and theirs; of a copy without what is merged at its source."""
-    mine, theirs = dict(run.remote.translate(trade)), dict(seen.fields)
-    for key in (*mine, *theirs, *(link.base or {})):
-        if seen.names(key):
-            mine.setdefault(key, None)
-            theirs.setdefault(key, None)
-    if seen.copy_of is not None and store.link_to(run.connection.id, seen.copy_of) is not None:
-        mine = {
-            key: value
-            for key, value in mine.items()
-            if key not in OF_THE_DECISION and not key.startswith("confirmation.")
-        }
-    return mine, theirs
+def _comparable(
+    store: SyncReader,
+    run: Run,
+    trade: TradeDetail,
+    seen: RemoteTrade,
+    base: Mapping[str, Agreed],
+) -> dict[str, Value]:
+    """Our fields; of a copy without what is merged at its source."""
+    known = seen.fields.keys() | base.keys()
+    mine = dict(with_unset(run.remote.translate(trade), seen.whole, known))
+    if seen.copy_of is None or store.link_to(run.connection.id, seen.copy_of) is None:
+        return mine
+    return {
+        key: value
+        for key, value in mine.items()
+        if key not in OF_THE_DECISION and not key.startswith("confirmation.")
+    }
 
 
 def _open_fields(store: SyncReader, run: Run, trade_id: str) -> dict[str, Conflict]:

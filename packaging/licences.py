@@ -1,6 +1,7 @@
 """Collects the licence texts of everything that is shipped into resources/licences.
 
 Run it when the pinned packages change: python packaging/licences.py
+A text of a package that only other platforms have stays as it is.
 """
 
 import re
@@ -48,9 +49,11 @@ https://code.qt.io and https://download.qt.io.
 def main() -> None:
     """Write every text anew."""
     FOLDER.mkdir(parents=True, exist_ok=True)
+    here, elsewhere = shipped()
     for old in FOLDER.glob("*.txt"):
-        old.unlink()
-    for name in shipped():
+        if old.stem not in elsewhere:
+            old.unlink()
+    for name in sorted(here):
         text = licence_text(distribution(name))
         if text:
             write(name, text)
@@ -62,11 +65,13 @@ def main() -> None:
     write("python", python.read_text())
 
 
-def shipped() -> list[str]:
-    """Names of the pinned packages that the program needs on this platform."""
+def shipped() -> tuple[set[str], set[str]]:
+    """Names of the pinned packages that the program needs, here and on other platforms alone."""
     pins = (ROOT / "packaging" / "requirements.txt").read_text()
-    names = re.findall(r"^([a-z0-9-]+)==", pins, re.MULTILINE)
-    return sorted(set(names) - NOT_SHIPPED)
+    names = dict(re.findall(r"^([a-z0-9-]+)==\S+ *(.*)", pins, re.MULTILINE))
+    needed = names.keys() - NOT_SHIPPED
+    elsewhere = {name for name in needed if "sys_platform == 'win32'" in names[name]}
+    return needed - elsewhere, elsewhere
 
 
 def licence_text(package: Distribution) -> str:

@@ -83,7 +83,7 @@ class Tradavity:
             symbol, account = window.symbol, window.account
         listed, following = yield from self._client.trades(cursor, first, last, symbol, account)
         names = {}
-        if any(not isinstance(_account_of(row), dict) for row in listed):
+        if any(isinstance(row, dict) and isinstance(row.get("account"), str) for row in listed):
             names = yield from self._account_ids()
         rows, bad = [], []
         for entry in listed:
@@ -241,10 +241,6 @@ def _tidy(secret: Secret) -> Secret:
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise Refused("That is no Tradavity key.", "Copy it again from Tradavity's website.")
     return Secret(key)
-
-
-def _account_of(row: object) -> object:
-    return row.get("account") if isinstance(row, dict) else {}
 
 
 def _named(entry: object, error: BadRecord) -> str:

@@ -4,7 +4,6 @@ from fillbook.remotes.effects import Answer
 from fillbook.remotes.errors import Unreadable
 from fillbook.remotes.remote import Picture
 
-MAX_BYTES = 12 * 1024 * 1024
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -27,6 +26,4 @@ def picture(answer: Answer) -> Picture:
     stated = (answer.header("content-type") or "").split(";")[0].strip().casefold()
     if found is None or stated != found:
         raise Unreadable("What came is not the picture that was asked for.", status=answer.status)
-    if len(answer.body) > MAX_BYTES:
-        raise Unreadable("The picture is larger than 12 MB.", status=answer.status)
     return Picture(content=answer.body, mime_type=found)

@@ -1,10 +1,12 @@
 """Tradavity's public API, one method an endpoint. It decides nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from fillbook.remotes import json_text, multipart
 from fillbook.remotes.effects import Answer, Operation, Request
+from fillbook.remotes.origin import Route
 from fillbook.remotes.record import Record
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradavity import answers
@@ -13,6 +15,31 @@ BASE_URL = "https://app.tradavity.com/api/v1"
 PAGE = 200
 TIMEOUT_S = 45.0
 """A request that meets its twin under one key is held for up to 30 s."""
+
+ROUTES = (
+    Route("GET", "/me"),
+    Route("GET", "/accounts"),
+    Route("GET", "/autosync/connections"),
+    Route("GET", "/emotions"),
+    Route("GET", "/strategies"),
+    Route("GET", "/strategies/*"),
+    Route("GET", "/tags"),
+    Route("POST", "/tags"),
+    Route("GET", "/tag-categories"),
+    Route("POST", "/tag-categories"),
+    Route("GET", "/trades"),
+    Route("POST", "/trades"),
+    Route("GET", "/trades/*"),
+    Route("PATCH", "/trades/*"),
+    Route("DELETE", "/trades/*"),
+    Route("PUT", "/trades/*/executions"),
+    Route("PUT", "/trades/*/tags"),
+    Route("PUT", "/trades/*/confirmations"),
+    Route("GET", "/trades/*/screenshots/*"),
+    Route("POST", "/trades/*/screenshots"),
+    Route("DELETE", "/trades/*/screenshots/*"),
+)
+"""All that is ever asked there."""
 
 Body = Mapping[str, object]
 
@@ -25,18 +52,8 @@ class Client:
 
     def authorised(self, request: Request) -> Request:
         """The request with the key's header."""
-        headers = (("Accept", "application/json"), ("Authorization", self._authorization))
-        return Request(
-            method=request.method,
-            path=request.path,
-            query=request.query,
-            headers=(*request.headers, *headers),
-            body=request.body,
-            content_type=request.content_type,
-            timeout_s=TIMEOUT_S,
-            lane=request.lane,
-            entity=request.entity,
-        )
+        headers = (*request.headers, ("Authorization", self._authorization))
+        return replace(request, headers=headers, timeout_s=TIMEOUT_S)
 
     def me(self) -> Operation[tuple[Record, Record]]:
         """Whose key it is, and what the answer says beside it."""

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from fillbook.domain.errors import Refused
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.review import Screenshot
 from fillbook.domain.trade import TradeDetail
@@ -11,6 +10,7 @@ from fillbook.remotes import pictures
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Refusal, RefusedThere, Unreadable
 from fillbook.remotes.multipart import FormFile
+from fillbook.remotes.pasted import pasted_key
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.remote import (
     Capability,
@@ -60,7 +60,7 @@ class Tradavity:
 
     def __init__(self, settings: Settings, secret: Secret) -> None:
         self._settings = settings
-        self._client = Client(_tidy(secret))
+        self._client = Client(pasted_key(secret.reveal()))
         self._catalogues = Catalogues(self._client)
         self._writing = Writing(self._client, self._catalogues)
         self._accounts: tuple[RemoteAccount, ...] | None = None
@@ -231,16 +231,6 @@ class Tradavity:
                 status=400,
                 fields={"account": "archived there"},
             )
-
-
-def _tidy(secret: Secret) -> Secret:
-    """A pasted key without what came with it."""
-    key = secret.reveal().strip()
-    if key[:7].casefold() == "bearer ":
-        key = key[7:].strip()
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise Refused("That is no Tradavity key.", "Copy it again from Tradavity's website.")
-    return Secret(key)
 
 
 def _named(entry: object, error: BadRecord) -> str:

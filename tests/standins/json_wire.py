@@ -1,0 +1,71 @@
+"""JSON over the wire of the stand-ins: exact numbers in, plain digits out."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from standins.wire import Answered, Asked
+
+
+def json_text(value: Any) -> bytes:
+    """A value as JSON; decimals keep their digits."""
+    return _spelled(value).encode("utf-8", "surrogatepass")
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, Mapping):
+        inner = (f"{json.dumps(key)}:{_spelled(item)}" for key, item in value.items())
+        return "{" + ",".join(inner) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(_spelled, value)) + "]"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Answered:
+    kind = {"content-type": "application/json; charset=utf-8"}
+    return Answered(status, kind | dict(headers or {}), json_text(value))
+
+
+def html_answer(status: int, words: str, headers: Mapping[str, str] | None = None) -> Answered:
+    page = f"<!DOCTYPE html><html><body><h1>{words}</h1></body></html>"
+    return Answered(status, {"content-type": "text/html", **(headers or {})}, page.encode())
+
+
+def empty_answer(status: int) -> Answered:
+    return Answered(status, {"content-length": "0"}, b"")
+
+
+def json_object(asked: Asked) -> dict[str, Any] | None:
+    """The object of a request's body; None where it is none."""
+    try:
+        value = json.loads(asked.body, parse_float=Decimal)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def query(asked: Asked, name: str) -> str | None:
+    """The last value of a query parameter; None where it is absent."""
+    found = [value for key, value in asked.query if key == name]
+    return found[-1] if found else None
+
+
+def number(value: object) -> Decimal | None:
+    """The number that a JSON value is or spells; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        return None
+    try:
+        stated = Decimal(str(value).strip())
+    except ArithmeticError:
+        return None
+    return stated if stated.is_finite() else None
+
+
+def clipped(value: str | None, low: int, high: int, otherwise: int) -> int:
+    """A whole number between bounds, as lenient servers read one."""
+    if value is None or not value.strip().lstrip("-").isdigit():
+        return otherwise
+    return min(max(int(value), low), high)

@@ -1,7 +1,7 @@
 """How a local trade and a remote one hang together, and what is under way between them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,12 +28,13 @@ class Agreed:
     theirs: Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Parked:
     """Something that did not go."""
 
     operation: str  # "create", "update", "delete", "screenshot"
     reason: str
+    _: KW_ONLY
     field: str | None = None  # None: the whole operation
     until: datetime | None = None  # None: it needs the user
     rev: int = 0  # the trade's revision that was refused; a newer one is tried

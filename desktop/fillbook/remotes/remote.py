@@ -64,7 +64,6 @@ class Identity:
     scopes: frozenset[str] | None = None  # None: it has no scopes
     limits: Limits | None = None  # as the remote states them
     zone: str | None = None
-    is_auto_fed: bool = False  # the vendor imports trades from a broker by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +72,7 @@ class RemoteAccount:
     name: str
     currency: str | None = None
     is_archived: bool = False
+    is_auto_fed: bool = False  # the vendor imports its trades from a broker by itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,8 @@ def _consider(run: Run, trade_id: str) -> Flow[None]:
         return
     trade = standing.trade
     parked = _parked(run, standing, moment)
+    if parked is None:
+        parked = yield from _vendors_turn(run, trade, moment)
     if parked is not None:
         if standing.link is None or standing.link.parked != (parked,):
             yield from transact(lambda store: _park(store, run, trade, parked))
@@ -115,15 +117,37 @@ def _parked(run: Run, standing: _Standing, moment: datetime) -> Parked | None:
         return Parked("create", "; ".join(lacking), rev=revision)
     if run.create_stopped is not None:
         return replace(run.create_stopped, rev=revision)
-    closed = trade.trade.closed_at
-    if run.connection.allows("auto_fed", run.is_auto_fed) and closed is not None:
-        until = closed + VENDOR_WAIT
-        if moment < until:
-            return Parked("create", "waits for the journal's own import", until=until)
     if fingerprint(run.remote.facts(trade)) in standing.under_way:
         until = moment + settle_time(run)
         return Parked("create", "an equal trade is being confirmed", until=until)
     return None
+
+
+def _vendors_turn(run: Run, trade: TradeDetail, moment: datetime) -> Flow[Parked | None]:
+    """The wait of a trade that just ended and that the vendor may bring in by itself."""
+    closed = trade.trade.closed_at
+    if closed is None or moment >= closed + VENDOR_WAIT:
+        return None
+    account = run.connection.accounts.get(trade.trade.account_id)
+    is_fed = account in (yield from _fed_accounts(run))
+    if not run.connection.allows("auto_fed", is_fed):
+        return None
+    return Parked("create", "waits for the journal's own import", until=closed + VENDOR_WAIT)
+
+
+def _fed_accounts(run: Run) -> Flow[frozenset[str]]:
+    """Remote ids of the accounts that the vendor feeds, asked once a run."""
+    if run.fed_accounts is None:
+        found: frozenset[str] = frozenset()
+        if run.can(Capability.ACCOUNTS):
+            try:
+                listed = yield from converse(run, run.remote.accounts())
+                found = frozenset(account.id for account in listed if account.is_auto_fed)
+            except RefusedThere as refused:
+                if refused.refusal is not Refusal.FORBIDDEN:
+                    raise
+        run.fed_accounts = found
+    return run.fed_accounts
 
 
 def stands(run: Run, entry: Parked, revision: int, moment: datetime) -> bool:
@@ -233,10 +257,11 @@ def conclude(
     run.sent.add(trade.trade.id)
     moment = yield from now()
     if isinstance(made, str):
-        yield from transact(lambda store: _noted(store, run, intent, made))
+        number = made
+        yield from transact(lambda store: _noted(store, run, intent, number))
         if not run.can(Capability.DETAIL):
             return
-        made = yield from converse(run, run.remote.read(made))
+        made = yield from converse(run, run.remote.read(number))
     seen = made
     observed = yield from transact(lambda store: link_created(store, run, intent, seen, moment))
     yield from push_rest(run, observed)

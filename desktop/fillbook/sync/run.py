@@ -55,15 +55,11 @@ class Run:
     may_empty: bool = False
     censuses: dict[Window, Census] = field(default_factory=dict)
     server_date: datetime | None = None
+    fed_accounts: frozenset[str] | None = None  # remote ids; None: not asked yet
     _stumbles: int = 0
 
     def can(self, capability: Capability) -> bool:
         return capability in self.remote.capabilities
-
-    @property
-    def is_auto_fed(self) -> bool:
-        """Whether the vendor brings in trades from a broker by itself."""
-        return self.identity is not None and self.identity.is_auto_fed
 
     @property
     def pushes(self) -> bool:

@@ -1,5 +1,8 @@
 """Whose Tradavity journal it is, what the key may do and how fast."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from fillbook.remotes.record import Record
 from fillbook.remotes.remote import Identity, Limits, RemoteAccount
 from fillbook.remotes.tradavity.client import PAGE
@@ -37,6 +40,33 @@ def account(row: object) -> RemoteAccount:
         currency=record.text("currency"),
         is_archived=archived or record.text("archived_at") is not None,
     )
+
+
+def with_feeds(
+    accounts: tuple[RemoteAccount, ...], connections: Iterable[object]
+) -> tuple[RemoteAccount, ...]:
+    """Accounts, and whether Tradavity fetches their trades by itself.
+
+    A connection that does not name its account may feed any of them.
+    """
+    live = [entry for entry in connections if isinstance(entry, dict) and _is_live(Record(entry))]
+    named = {_fed_account(Record(entry)) for entry in live}
+    return tuple(
+        replace(account, is_auto_fed=account.id in named or None in named) for account in accounts
+    )
+
+
+def _is_live(connection: Record) -> bool:
+    state = (connection.text("status") or "").casefold()
+    switched_off = "is_active" in connection and not connection.flag("is_active")
+    return not switched_off and state not in ("inactive", "disabled", "disconnected", "paused")
+
+
+def _fed_account(connection: Record) -> str | None:
+    account = connection.fields.get("account")
+    if isinstance(account, dict):
+        return Record(account).id("id")
+    return connection.id("account_id")
 
 
 def _scopes(data: Record) -> frozenset[str] | None:

@@ -66,14 +66,20 @@ class Tradavity:
         self._accounts: tuple[RemoteAccount, ...] | None = None
 
     def identify(self) -> Operation[Identity]:
+        self._accounts = None
         self._catalogues.forget()
         data, meta = yield from self._client.me()
         return identity.identity(data, meta)
 
     def accounts(self) -> Operation[tuple[RemoteAccount, ...]]:
-        listed = yield from self._client.accounts()
-        self._accounts = tuple(identity.account(row) for row in listed)
-        return self._accounts
+        known = yield from self._listed_accounts()
+        try:
+            connections = yield from self._client.broker_connections()
+        except RefusedThere as refused:
+            if refused.refusal in (Refusal.CREDENTIALS, Refusal.RATE):
+                raise
+            return known
+        return identity.with_feeds(known, connections)
 
     def listing(self, cursor: str | None, window: Window | None = None) -> Operation[Page]:
         first = last = symbol = account = None
@@ -205,23 +211,25 @@ class Tradavity:
     def _account_id(self, trade: TradeDetail) -> str | None:
         return self._settings.accounts.get(trade.trade.account_id)
 
+    def _listed_accounts(self) -> Operation[tuple[RemoteAccount, ...]]:
+        if self._accounts is None:
+            listed = yield from self._client.accounts()
+            self._accounts = tuple(identity.account(row) for row in listed)
+        return self._accounts
+
     def _account_ids(self) -> Operation[dict[str, str]]:
         """Account names, ignoring case, to ids."""
-        known = self._accounts
-        if known is None:
-            known = yield from self.accounts()
+        known = yield from self._listed_accounts()
         return {account.name.casefold(): account.id for account in known}
 
     def _require_account(self, account: str) -> Operation[None]:
         """Refuse a create in an account that is archived there, before it is sent."""
-        known = self._accounts
-        if known is None:
-            try:
-                known = yield from self.accounts()
-            except RefusedThere as refused:
-                if refused.refusal is not Refusal.FORBIDDEN:
-                    raise
-                return
+        try:
+            known = yield from self._listed_accounts()
+        except RefusedThere as refused:
+            if refused.refusal is not Refusal.FORBIDDEN:
+                raise
+            return
         found = next((one for one in known if one.id == account), None)
         if found is not None and found.is_archived:
             raise RefusedThere(

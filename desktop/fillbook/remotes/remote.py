@@ -40,6 +40,8 @@ class Limits:
     per_minute: int  # already at our share of what is documented
     per_day: int | None = None
     page: int = 100  # rows of its largest page
+    lanes: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    """Requests in so many seconds, by the lane of a request, where routes differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ _UNREADABLE_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 
 def text(value: str) -> str:
     """NFC, lines that end in LF, and no character that a database cannot keep."""
+    if value.isascii() and "\r" not in value and "\0" not in value:
+        return value
     whole = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     lines = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\0", _UNREADABLE_CHARACTER)
     return unicodedata.normalize("NFC", lines)

@@ -41,8 +41,8 @@ def written(value: object) -> bytes:
 
 
 def sorted_text(value: object) -> bytes:
-    """JSON text that is equal for equal values, whatever the order of their keys."""
-    return written(_sorted(value))
+    """Text that is equal for equal values, whatever the order of their keys."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_digits).encode()
 
 
 def _refuse_constant(word: str) -> NoReturn:
@@ -86,15 +86,12 @@ def _parts(value: object) -> Iterator[str]:
             yield from _parts(inner)
         yield "]"
     elif isinstance(value, Decimal):
-        yield canonical(value) if abs(value.adjusted()) <= _PLAIN_DIGITS else str(value)
+        yield _digits(value)
     else:
         assert not isinstance(value, float), "money is never a float"
         yield json.dumps(value, ensure_ascii=False)
 
 
-def _sorted(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return [_sorted(inner) for inner in value]
-    return value
+def _digits(value: object) -> str:
+    assert isinstance(value, Decimal)
+    return canonical(value) if abs(value.adjusted()) <= _PLAIN_DIGITS else str(value)

@@ -36,7 +36,6 @@ def row(record: Record, accounts: Mapping[str, str]) -> RemoteRow:
         hash=canonical.fingerprint(record.fields),
         facts=_facts(record, ()),
         account=account_id or None,
-        body=json_text.written(record.fields),
     )
 
 

@@ -86,7 +86,6 @@ class RemoteTrade:
     is_copy_source: bool = False
     whole: frozenset[str] = frozenset()
     """Beginnings of keys that were delivered whole: such a key without a value is unset."""
-    propagated: bool = False  # the write before it changed other trades of the decision too
     stamp: str | None = None  # the remote's own mark of its last change
     extras: Mapping[str, str] = field(default_factory=dict)  # JSON of what we only show
     body: bytes = b""  # as received

@@ -99,9 +99,9 @@ class Client:
         """The request that creates a trade."""
         return self._request("POST", "/trades", body=body)
 
-    def change(self, number: str, body: Body) -> Operation[Record]:
-        """Change fields of a trade; what the answer says of it."""
-        return (yield from self._send("PATCH", f"/trades/{number}", body))
+    def change(self, number: str, body: Body) -> Operation[None]:
+        """Change fields of a trade."""
+        yield from self._send("PATCH", f"/trades/{number}", body)
 
     def archive(self, number: str) -> Operation[None]:
         """Archive one trade, and no copy of it."""

@@ -1,7 +1,6 @@
 """Changing a trade at Tradavity: one step, then a look at what is stored now."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from fillbook.domain.remote_trade import Fields, RemoteTrade, Value
 from fillbook.domain.review import Confirmation
@@ -63,7 +62,6 @@ class Writing:
     def write(self, step: Step, wanted: Fields, current: RemoteTrade) -> Operation[RemoteTrade]:
         """Write a step's fields, and read back."""
         assert current.id is not None
-        propagated = False
         if step.name == "fills":
             body = fills.body(wanted.get(FILLS) or ())
             yield from self._client.put_executions(current.id, body)
@@ -72,8 +70,8 @@ class Writing:
         elif step.name == "confirmations":
             yield from self._put_confirmations(step, wanted, current)
         else:
-            propagated = yield from self._patch(step, wanted, current)
-        return replace((yield from self.read(current.id)), propagated=propagated)
+            yield from self._patch(step, wanted, current)
+        return (yield from self.read(current.id))
 
     def _put_tags(self, current: RemoteTrade, names: tuple[str, ...]) -> Operation[None]:
         assert current.id is not None
@@ -132,8 +130,8 @@ class Writing:
         strategy, setup = wanted.get("strategy"), wanted.get("setup")
         return (yield from self._catalogues.confirmation(name, _word(strategy), _word(setup)))
 
-    def _patch(self, step: Step, wanted: Fields, current: RemoteTrade) -> Operation[bool]:
-        """Change fields of one value each; whether other trades of the decision changed too."""
+    def _patch(self, step: Step, wanted: Fields, current: RemoteTrade) -> Operation[None]:
+        """Change fields of one value each."""
         assert current.id is not None
         changed = {key: wanted.get(key) for key in step.fields}
         refused: dict[str, str] = {}
@@ -148,11 +146,10 @@ class Writing:
         if refused:
             raise _refused(refused)
         try:
-            answer = yield from self._client.change(current.id, body)
+            yield from self._client.change(current.id, body)
         except RefusedThere:
             self._catalogues.forget()
             raise
-        return answer.flag("propagated")
 
     def _strategy(
         self,

@@ -67,6 +67,7 @@ class RemoteRow:
     hash: str  # of the row as received
     facts: Facts
     account: str | None = None  # the remote's id of it
+    account_name: str | None = None
     body: bytes = b""  # the row as received
 
 

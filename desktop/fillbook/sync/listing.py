@@ -99,7 +99,7 @@ def _take_page(run: Run, page: Page, epoch: int) -> Flow[bool]:
     unread: set[str] = set()
     for row in [*fresh, *nameless]:
         if row.account is not None and local_account(run, row.account) is None:
-            run.foreign_accounts.add(row.account)
+            run.foreign_accounts.add(row.account_name or row.account)
             unread.add(row.id or "")
             continue
         changed = True

@@ -194,7 +194,7 @@ def test_the_documented_row_is_read():
     row = mapping.row(Record(ROW), {})
 
     assert row.id == "4102"
-    assert row.account == "7"
+    assert (row.account, row.account_name) == ("7", "Eval 50k")
     assert row.facts.net_pnl == Decimal("-37.48")
     assert row.facts.opened_at is not None
     assert row.facts.opened_at.date() == date(2026, 3, 9)

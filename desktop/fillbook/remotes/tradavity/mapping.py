@@ -27,6 +27,7 @@ def row(record: Record, accounts: Mapping[str, str]) -> RemoteRow:
     """
     account = record.fields.get("account")
     if isinstance(account, dict):
+        name = Record(account).text("name")
         account_id = Record(account).required_id("id", "account_id")
     else:
         name = record.text("account")
@@ -36,6 +37,7 @@ def row(record: Record, accounts: Mapping[str, str]) -> RemoteRow:
         hash=canonical.fingerprint(record.fields),
         facts=_facts(record, ()),
         account=account_id or None,
+        account_name=name,
     )
 
 

@@ -12,7 +12,7 @@ DOUBLE_DIGITS = 15
 """Significant digits that survive a remote which keeps its numbers as doubles."""
 
 _DOUBLE = Context(prec=DOUBLE_DIGITS, rounding=ROUND_HALF_EVEN)
-_MAX_EXPONENT = 40
+_MAX_EXPONENT = 24
 _UNREADABLE_CHARACTER = "\N{REPLACEMENT CHARACTER}"
 
 

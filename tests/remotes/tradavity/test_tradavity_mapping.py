@@ -180,6 +180,8 @@ def test_what_is_only_shown_is_kept_as_json():
         {"holding_time": 10**18, "executions": []},
         {"executions": {}},
         {"executions": [{"type": "entry", "price": 1, "quantity": 0}]},
+        {"executions": [{"type": "entry", "price": 1, "quantity": "1e-20"}]},
+        {"executions": [{"type": "entry", "quantity": 1}]},
         {"executions": [{"type": "sideways", "price": 1, "quantity": 1}]},
         {"tags": [{"tag_id": 1}]},
     ],

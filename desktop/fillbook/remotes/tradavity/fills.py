@@ -102,16 +102,18 @@ def total(fills: Iterable[Fill], role: Role) -> Decimal:
 
 def _fill(record: Record) -> Fill:
     role = _ROLES.get((record.text("type") or "").casefold())
-    quantity, price = record.number("quantity"), record.number("price")
-    if role is None or not quantity or quantity < 0 or price is None:
+    quantity, price = _amount(record, "quantity"), _amount(record, "price")
+    if role is None or quantity <= 0:
         raise BadRecord("An execution is not readable.")
     at = record.instant("execution_time")
-    return Fill(
-        role,
-        canonical.double(quantity),
-        canonical.double(price),
-        None if at is None else canonical.second(at),
-    )
+    return Fill(role, quantity, price, None if at is None else canonical.second(at))
+
+
+def _amount(record: Record, key: str) -> Decimal:
+    stated = record.number(key)
+    if stated is None:
+        raise BadRecord(f"An execution has no {key}.")
+    return canonical.double(stated)
 
 
 def _items(fills: Iterable[Fill]) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fillbook.domain.errors import FillbookError
 from fillbook.domain.link import ConflictKind, Cursor, Link, LinkState
 from fillbook.domain.remote_trade import RemoteRow, RemoteTrade
-from fillbook.remotes.errors import Refusal, RefusedThere, Unclear
+from fillbook.remotes.errors import Refusal, RefusedThere, Unclear, Unreadable
 from fillbook.remotes.remote import Capability, Page
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import adopt, local_account
@@ -122,6 +122,9 @@ def _take_row(run: Run, row: RemoteRow) -> Flow[bool]:
     except RefusedThere as refused:
         if refused.refusal is not Refusal.NOT_FOUND:
             raise
+        return False
+    except Unreadable as error:
+        run.bad_rows.append(f"trade {row.id}: {error.title}")
         return False
     except Unclear as error:
         run.stumble(error)

@@ -77,12 +77,12 @@ def test_every_table_keeps_decimals_as_text_in_strict_columns(tmp_path: Path):
     assert {kind for *_, kind, _ in rows} == {"TEXT", "INTEGER", "REAL", "BLOB"}
 
 
-SECOND = """
+NEXT = """
 from fillbook.storage.migrations.rebuild import rebuild_table
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -93,21 +93,21 @@ def upgrade() -> None:
 """
 
 
-def a_second_migration(tmp_path: Path, more: str = "") -> Path:
+def a_next_migration(tmp_path: Path, more: str = "") -> Path:
     scripts = tmp_path / "scripts"
     shutil.copytree(migration.SCRIPTS, scripts)
-    script = scripts / "versions" / "0002_more_words.py"
-    script.write_text(SECOND.replace("{more}", more), encoding="utf-8")
+    script = scripts / "versions" / "0003_more_words.py"
+    script.write_text(NEXT.replace("{more}", more), encoding="utf-8")
     return scripts
 
 
 def test_a_migration_backs_up_first_and_keeps_rows_triggers_and_search(tmp_path: Path):
     folder = a_golden_library(tmp_path / "library", 1)
 
-    migration.upgrade(folder, a_second_migration(tmp_path))
+    migration.upgrade(folder, a_next_migration(tmp_path))
 
     connection = open_writer(folder.database)
-    assert meta.read_meta(connection).schema_version == 2
+    assert meta.read_meta(connection).schema_version == 3
     assert connection.execute("SELECT body, words FROM note").fetchone() == (
         "Waited for the retest",
         "",
@@ -123,7 +123,7 @@ def test_a_migration_backs_up_first_and_keeps_rows_triggers_and_search(tmp_path:
 def test_a_migration_that_fails_leaves_the_file_byte_for_byte(tmp_path: Path):
     folder = a_golden_library(tmp_path / "library", 1)
     before = folder.database.read_bytes()
-    scripts = a_second_migration(tmp_path, more='connection.execute("DELETE FROM account")')
+    scripts = a_next_migration(tmp_path, more='connection.execute("DELETE FROM account")')
 
     with pytest.raises(FillbookError, match="left as it was"):
         migration.upgrade(folder, scripts)

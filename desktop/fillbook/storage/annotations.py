@@ -86,6 +86,33 @@ def set_tags(tx: Transaction, ids: Sequence[str], names: Sequence[str]) -> None:
         add_tag(tx, ids, name)
 
 
+def set_confirmation(tx: Transaction, ids: Sequence[str], name: str, answer: str | None) -> None:
+    """Say whether a condition of the setup was met; None takes the answer back."""
+    tx.connection.executemany(
+        "INSERT INTO confirmation (id, trade_id, name, answer, created_at, updated_hlc,"
+        " deleted_hlc) VALUES (?, ?, ?, '', ?, ?, ?) ON CONFLICT (trade_id, name) DO NOTHING",
+        ((tx.new_id(), trade, name, tx.at, tx.hlc, tx.hlc) for trade in ids),
+    )
+    rows = _owners(
+        tx,
+        "SELECT id, trade_id FROM confirmation WHERE name = ?"
+        " AND trade_id IN (SELECT value FROM json_each(?))",
+        name,
+        ids,
+    )
+    values = {"deleted_hlc": tx.hlc} if answer is None else {"answer": answer, "deleted_hlc": None}
+    standing = [
+        row
+        for (row,) in tx.connection.execute(
+            "SELECT id FROM confirmation WHERE deleted_hlc IS NULL"
+            " AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(rows)),),
+        )
+    ]
+    chosen = standing if answer is None else list(rows)
+    _touch(tx, (rows[row] for row in tx.update_all("confirmation", chosen, values)))
+
+
 def set_stop(tx: Transaction, ids: Sequence[str], price: Decimal | None) -> None:
     """Move the stop. The first one that a trade gets is its initial stop for good."""
     if price is not None:

@@ -1,10 +1,11 @@
 """Everything that hangs on one trade: its fills, pictures, stops and history."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fillbook.domain.review import Screenshot
+from fillbook.domain.review import Confirmation, Screenshot
 from fillbook.domain.trade import (
     HistoryEntry,
     Kind,
@@ -43,6 +44,7 @@ WHERE l.entity_id IN (
     UNION SELECT id FROM note WHERE trade_id = :trade
     UNION SELECT id FROM trade_tag WHERE trade_id = :trade
     UNION SELECT id FROM screenshot WHERE trade_id = :trade
+    UNION SELECT id FROM confirmation WHERE trade_id = :trade
     UNION SELECT execution_id FROM leg WHERE trade_id = :trade
     UNION SELECT id FROM trade_override WHERE trade_id = :trade)
 ORDER BY c.hlc DESC, l.device_seq DESC
@@ -51,14 +53,24 @@ ORDER BY c.hlc DESC, l.device_seq DESC
 
 def read(connection: Connection, trade_id: str) -> TradeDetail:
     """One trade with everything, in a fixed number of statements."""
-    (trade,) = trades.read(connection, [trade_id])
+    found = without_history(connection, trade_id)
+    assert found is not None
+    return replace(found, history=_history(connection, trade_id))
+
+
+def without_history(connection: Connection, trade_id: str) -> TradeDetail | None:
+    """One trade with everything but its history; None where there is none."""
+    found = trades.read(connection, [trade_id])
+    if not found:
+        return None
     return TradeDetail(
-        trade=trade,
+        trade=found[0],
         legs=legs(connection, trade_id),
         screenshots=screenshots(connection, trade_id),
         stops=_stops(connection, trade_id),
-        history=_history(connection, trade_id),
-        reasons=_reasons(trade),
+        history=(),
+        reasons=_reasons(found[0]),
+        confirmations=_confirmations(connection, trade_id),
     )
 
 
@@ -78,6 +90,16 @@ def screenshots(connection: Connection, trade_id: str) -> tuple[Screenshot, ...]
             (trade_id,),
         )
     )
+
+
+def _confirmations(connection: Connection, trade_id: str) -> tuple[Confirmation, ...]:
+    rows = connection.execute(
+        "SELECT name, answer FROM confirmation WHERE trade_id = ? AND deleted_hlc IS NULL"
+        " ORDER BY name",
+        (trade_id,),
+    )
+    found = (Confirmation.answered(name, answer) for name, answer in rows)
+    return tuple(confirmation for confirmation in found if confirmation is not None)
 
 
 def _stops(connection: Connection, trade_id: str) -> tuple[StopChange, ...]:

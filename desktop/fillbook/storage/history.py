@@ -128,6 +128,10 @@ class Transaction:
             return False
         return self.update(entity, entity_id, {"deleted_hlc": deleted_hlc})
 
+    def settle_trades(self) -> None:
+        """Raise the revisions of the trades touched so far, for who reads them before the end."""
+        self._raise_trades(self.trades)
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was changed that the log names."""

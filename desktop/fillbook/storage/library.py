@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from fillbook.domain.account import Account, NewAccount
 from fillbook.domain.backup import Restored
@@ -16,7 +16,7 @@ from fillbook.domain.change import Changes, Origin, Undone
 from fillbook.domain.draft import TradeDraft
 from fillbook.domain.errors import FillbookError, LibraryReadOnly
 from fillbook.domain.execution import Execution
-from fillbook.domain.image import ImageSource
+from fillbook.domain.image import ImageSource, NamedBytes
 from fillbook.domain.importing import ImportPreview, ImportResult
 from fillbook.domain.review import Screenshot
 from fillbook.domain.statement import Statement
@@ -45,6 +45,12 @@ from fillbook.storage.database import (
 from fillbook.storage.folder import LibraryFolder
 from fillbook.storage.history import Transaction
 from fillbook.storage.reader import LibraryReader
+from fillbook.storage.screenshots import StoredPicture
+
+if TYPE_CHECKING:
+    from fillbook.storage.sync.writing import SyncStore
+
+T = TypeVar("T")
 
 
 class Library(LibraryReader):
@@ -288,6 +294,28 @@ class Library(LibraryReader):
         with self._transaction("delete screenshot") as tx:
             screenshots.delete(tx, ids)
         return tx.changes()
+
+    def keep_picture(self, content: bytes, name: str) -> StoredPicture:
+        """Store a picture's file before a transaction refers to it; Refused where it is none."""
+        source = NamedBytes(name, content)
+        picture = screenshots.check(source)
+        self._require_writer()
+        with translated():
+            return screenshots.store(self._folder.screenshots, source, picture)
+
+    def sync(
+        self, work: Callable[["SyncStore"], T], *, origin: str = Origin.USER, title: str = ""
+    ) -> tuple[T, Changes]:
+        """What work on both sides' records gives back, done in one transaction.
+
+        Args:
+            origin: "user", or "remote:NAME" for what a connection brings.
+        """
+        from fillbook.storage.sync.writing import SyncStore
+
+        with self._transaction(title, origin) as tx:
+            result = work(SyncStore(tx, self._folder.screenshots))
+        return result, tx.changes()
 
     def undo(self, change_id: str | None = None) -> Undone | None:
         """Take back the change named, else the newest that is not undone; None: nothing left."""

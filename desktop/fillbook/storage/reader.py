@@ -5,15 +5,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from fillbook.domain.account import Account
 from fillbook.domain.backup import Backup, Exported
 from fillbook.domain.bar import BarSeries
 from fillbook.domain.cash import CashEvent
 from fillbook.domain.change import Change
+from fillbook.domain.connection import Connection
 from fillbook.domain.contents import Counts, StoredSeries, Vocabulary
+from fillbook.domain.errors import NotFound
 from fillbook.domain.importing import ImportBatch
 from fillbook.domain.instrument import Instrument
+from fillbook.domain.link import Conflict
 from fillbook.domain.trade import Trade, TradeDetail
 from fillbook.domain.trade_columns import TradeColumns
 from fillbook.storage import (
@@ -30,9 +34,15 @@ from fillbook.storage import (
     undo,
 )
 from fillbook.storage.copies import backup
-from fillbook.storage.database import Connection, open_reader, snapshot, translated
+from fillbook.storage.database import Connection as Database
+from fillbook.storage.database import open_reader, snapshot, translated
 from fillbook.storage.first_page import TradeRow, newest
 from fillbook.storage.folder import LibraryFolder
+
+if TYPE_CHECKING:
+    from fillbook.storage.sync.reading import SyncReader
+
+T = TypeVar("T")
 
 
 class LibraryReader:
@@ -40,7 +50,7 @@ class LibraryReader:
 
     def __init__(self, folder: LibraryFolder) -> None:
         self._folder = folder
-        self._idle: list[Connection] = []
+        self._idle: list[Database] = []
         self._idle_lock = threading.Lock()
         self._closed = False
         self._columns: TradeColumns | None = None
@@ -162,6 +172,29 @@ class LibraryReader:
         with self._reading() as connection:
             return undo.changes(connection, limit)
 
+    def look(self, work: Callable[["SyncReader"], T]) -> T:
+        """What a question about both sides' records gives back, of one moment."""
+        from fillbook.storage.sync.reading import SyncReader
+
+        with self._reading() as connection:
+            return work(SyncReader(connection, self._folder.screenshots))
+
+    def connections(self) -> tuple[Connection, ...]:
+        """All connections to other journals and brokers, by name."""
+        return self.look(lambda store: store.connections())
+
+    def connection(self, name: str) -> Connection:
+        """The connection of this name, in any case, or of this id; else NotFound."""
+        wanted = name.strip().casefold()
+        for connection in self.connections():
+            if wanted in (connection.name.casefold(), connection.id):
+                return connection
+        raise NotFound(f'There is no connection "{name}".', "List them: fillbook connections.")
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Everything that waits for the user, oldest first."""
+        return self.look(lambda store: store.conflicts())
+
     def backups(self) -> tuple[Backup, ...]:
         """The backups in the library's folder, newest first."""
         return backup.listed(self._folder)
@@ -188,7 +221,7 @@ class LibraryReader:
             return integrity.problems(connection, self._folder, progress)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def _reading(self) -> Iterator[Database]:
         with translated():
             with self._idle_lock:
                 connection = self._idle.pop() if self._idle else None
@@ -199,7 +232,7 @@ class LibraryReader:
             finally:
                 self._put_back(connection)
 
-    def _put_back(self, connection: Connection) -> None:
+    def _put_back(self, connection: Database) -> None:
         with self._idle_lock:
             if not self._closed:
                 self._idle.append(connection)

@@ -10,6 +10,7 @@ from fillbook.domain.errors import Refused, UnknownKey
 from fillbook.domain.money import canonical
 from fillbook.domain.review import (
     Bias,
+    Confirmation,
     ExitType,
     Grade,
     MarketCondition,
@@ -17,7 +18,7 @@ from fillbook.domain.review import (
     RelativeVolume,
     TradingSession,
 )
-from fillbook.storage import annotations, risk, trades
+from fillbook.storage import annotations, decisions, exclusions, risk, trades
 from fillbook.storage.history import Transaction
 from fillbook.storage.playbook import Names, find_or_add
 from fillbook.storage.values import plain_digits
@@ -25,6 +26,11 @@ from fillbook.storage.values import plain_digits
 _MAX_QUALITY = 100
 _NOTES = {f"notes.{kind}": kind for kind in NoteKind}
 _NAMES: dict[str, Names] = {"setup": "setup", "strategy": "strategy"}
+_CONFIRMATION = "confirmation."
+_EXCLUDE = ("exclude", "exclude+", "exclude-")
+_OF_THE_DECISION = frozenset({"grade", "setup", "strategy"})
+"""What copies of one decision share: an edit of one is an edit of all."""
+
 _RISK = frozenset({"stop_loss", "initial_stop", "initial_risk"})
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _FACTS = (
@@ -50,13 +56,37 @@ def edit(tx: Transaction, ids: Sequence[str], edits: Mapping[str, object]) -> No
         risk.refresh(tx, ids)
 
 
+def take_over(tx: Transaction, trade_id: str, edits: Mapping[str, object]) -> None:
+    """Write fields as another journal has them; a word that we do not know is kept raw."""
+    parsed = {key: _lenient(key, value) for key, value in edits.items()}
+    for key in sorted(parsed, key=lambda key: key == "stop_loss"):
+        _write(tx, [trade_id], key, parsed[key])
+    if _RISK & parsed.keys():
+        risk.refresh(tx, [trade_id])
+    tx.title = tx.title or f"{_title(parsed)} {trades.names(tx.connection, [trade_id])}"
+
+
 def text(value: str) -> str:
     """Text as the library keeps it: NFC, lines that end in LF."""
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _lenient(key: str, value: object) -> object:
+    try:
+        return _parse(key, value)
+    except Refused:
+        return None if key == "confidence" else text(str(value))
+
+
 def _write(tx: Transaction, ids: Sequence[str], key: str, value: object) -> None:
-    if key in _NOTES:
+    if key in _OF_THE_DECISION:
+        ids = decisions.with_members(tx.connection, ids)
+    if key.startswith(_CONFIRMATION):
+        name = key.removeprefix(_CONFIRMATION)
+        annotations.set_confirmation(tx, ids, name, str(value) if value else None)
+    elif key in _EXCLUDE:
+        exclusions.change(tx, ids, key.removeprefix("exclude"), _listed(value))
+    elif key in _NOTES:
         annotations.set_note(tx, ids, _NOTES[key], str(value or ""))
     elif key == "tags":
         annotations.set_tags(tx, ids, _listed(value))
@@ -86,11 +116,13 @@ def _title(parsed: Mapping[str, object]) -> str:
 def _plain(key: str) -> str:
     if key == "notes.general":
         return "note"
-    return key.removeprefix("notes.").rstrip("+-").replace("_", " ")
+    return key.removeprefix("notes.").replace(".", " ").rstrip("+-").replace("_", " ")
 
 
 def _words(key: str, value: object) -> str:
     name = _plain(key)
+    if key in _EXCLUDE:
+        return "connections of"
     if key in _NOTES:
         return f"{name} of"
     if key == "tags+":
@@ -110,7 +142,7 @@ def _parse(key: str, value: object) -> object:
         raise Refused(
             f"{key} is a fact of the fills and cannot be edited.", "Change the fill itself instead."
         )
-    parse = _KEYS.get(key)
+    parse = _confirmed if key.startswith(_CONFIRMATION) else _KEYS.get(key)
     if parse is None:
         raise UnknownKey(f'A trade has no "{key}".', f"It has: {', '.join(sorted(_KEYS))}.")
     if value is None or value == "" or value == ():
@@ -162,6 +194,13 @@ def _positive(key: str, value: object) -> Decimal:
     return amount
 
 
+def _confirmed(value: object) -> str:
+    answer = Confirmation.answered("", str(value))
+    if answer is None:
+        raise Refused(f'"{value}" is no answer.', "Allowed: yes, no, each with a note: yes: note.")
+    return answer.answer
+
+
 def _tag_names(value: object) -> tuple[str, ...]:
     given = value.split(",") if isinstance(value, str) else _listed(value)
     names = [_short(_MAX_QUALITY, name) for name in given]
@@ -196,6 +235,7 @@ _KEYS: dict[str, Callable[[object], object]] = {
     "initial_risk": partial(_positive, "initial_risk"),
     "reviewed": partial(_flag, "reviewed"),
     "archived": partial(_flag, "archived"),
+    **dict.fromkeys(_EXCLUDE, _tag_names),
 }
 _EMPTY: dict[str, object] = {
     "tags": (),
@@ -203,4 +243,5 @@ _EMPTY: dict[str, object] = {
     "tags-": (),
     "reviewed": False,
     "archived": False,
+    **dict.fromkeys(_EXCLUDE, ()),
 }

@@ -94,6 +94,7 @@ CREATE TABLE connection (
     breaker TEXT,
     limiter TEXT,
     last_success INTEGER,
+    paused INTEGER NOT NULL,
     lease_device_id TEXT,
     lease_until INTEGER,
     PRIMARY KEY (id)
@@ -338,14 +339,18 @@ CREATE TABLE intent (
     body BLOB,
     body_sha256 TEXT,
     content_type TEXT,
-    known TEXT,
+    known TEXT NOT NULL,
+    known_count INTEGER NOT NULL,
     fingerprint TEXT,
     first_sent_at INTEGER,
+    last_sent_at INTEGER,
     server_date INTEGER,
     attempts INTEGER NOT NULL,
+    probes INTEGER NOT NULL,
     not_before INTEGER,
     depends_on TEXT,
-    sent_rev INTEGER,
+    sent_rev INTEGER NOT NULL,
+    sent_fields TEXT NOT NULL,
     PRIMARY KEY (id),
     CHECK (state IN ('prepared', 'in_flight', 'unknown', 'applied', 'rejected', 'ambiguous')),
     CHECK (attempts >= 0),
@@ -353,6 +358,8 @@ CREATE TABLE intent (
     FOREIGN KEY(depends_on) REFERENCES intent (id)
 )
  STRICT;
+
+CREATE INDEX intent_fingerprint ON intent (connection_id, fingerprint);
 
 CREATE INDEX intent_local ON intent (entity, local_id);
 
@@ -367,19 +374,25 @@ CREATE TABLE link (
     remote_id TEXT,
     state TEXT NOT NULL,
     synced_rev INTEGER NOT NULL,
-    base_hash TEXT,
     remote_hash TEXT,
     verified_at INTEGER,
-    sent TEXT,
+    sent TEXT NOT NULL,
     trading_day_zone TEXT,
-    reasons TEXT,
+    parked TEXT NOT NULL,
+    remarks TEXT NOT NULL,
     PRIMARY KEY (id),
     CHECK (state IN ('pending_create', 'unknown', 'ambiguous', 'linked', 'stale_remote', 'archived_remote', 'missing_remote', 'ineligible', 'detached')),
     FOREIGN KEY(connection_id) REFERENCES connection (id)
 )
  STRICT;
 
+CREATE INDEX link_audit ON link (connection_id, entity, state, verified_at);
+
 CREATE UNIQUE INDEX link_local ON link (connection_id, entity, local_id);
+
+CREATE INDEX link_noted ON link (connection_id) WHERE parked <> '[]' OR remarks <> '[]';
+
+CREATE INDEX link_of ON link (local_id);
 
 CREATE UNIQUE INDEX link_remote ON link (connection_id, entity, remote_id);
 
@@ -544,17 +557,35 @@ CREATE INDEX cash_event_batch ON cash_event (batch_id);
 
 CREATE UNIQUE INDEX cash_event_identity ON cash_event (account_id, identity);
 
+CREATE TABLE confirmation (
+    id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    rev INTEGER DEFAULT '1' NOT NULL,
+    updated_hlc INTEGER NOT NULL,
+    deleted_hlc INTEGER,
+    owner_id TEXT DEFAULT 'me' NOT NULL,
+    trade_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(trade_id) REFERENCES trade (id)
+)
+ STRICT;
+
+CREATE UNIQUE INDEX confirmation_trade ON confirmation (trade_id, name);
+
 CREATE TABLE "conflict" (
     id TEXT NOT NULL,
     created_at INTEGER NOT NULL,
     connection_id TEXT NOT NULL,
     link_id TEXT,
     trade_id TEXT,
+    remote_id TEXT,
     kind TEXT NOT NULL,
     field TEXT,
-    base TEXT,
-    mine TEXT,
-    theirs TEXT,
+    base TEXT NOT NULL,
+    mine TEXT NOT NULL,
+    theirs TEXT NOT NULL,
     choices TEXT NOT NULL,
     seen_at INTEGER NOT NULL,
     resolved_at INTEGER,
@@ -568,6 +599,10 @@ CREATE TABLE "conflict" (
  STRICT;
 
 CREATE INDEX conflict_open ON "conflict" (connection_id, resolved_at);
+
+CREATE INDEX conflict_remote ON "conflict" (connection_id, remote_id);
+
+CREATE INDEX conflict_trade ON "conflict" (trade_id);
 
 CREATE TABLE execution (
     id TEXT NOT NULL,
@@ -736,6 +771,44 @@ CREATE TABLE sync_event (
 
 CREATE INDEX sync_event_run ON sync_event (run_id);
 
+CREATE TABLE trade_decision (
+    trade_id TEXT NOT NULL,
+    decision_id TEXT NOT NULL,
+    PRIMARY KEY (trade_id),
+    FOREIGN KEY(trade_id) REFERENCES trade (id)
+)
+ STRICT;
+
+CREATE INDEX trade_decision_members ON trade_decision (decision_id);
+
+CREATE TABLE trade_exclusion (
+    id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    rev INTEGER DEFAULT '1' NOT NULL,
+    updated_hlc INTEGER NOT NULL,
+    deleted_hlc INTEGER,
+    owner_id TEXT DEFAULT 'me' NOT NULL,
+    trade_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY(trade_id) REFERENCES trade (id),
+    FOREIGN KEY(connection_id) REFERENCES connection (id)
+)
+ STRICT;
+
+CREATE UNIQUE INDEX trade_exclusion_trade ON trade_exclusion (trade_id, connection_id);
+
+CREATE TABLE trade_extra (
+    trade_id TEXT NOT NULL,
+    connection_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (trade_id, connection_id, name),
+    FOREIGN KEY(trade_id) REFERENCES trade (id),
+    FOREIGN KEY(connection_id) REFERENCES connection (id)
+)
+ STRICT;
+
 CREATE TABLE trade_override (
     id TEXT NOT NULL,
     created_at INTEGER NOT NULL,
@@ -879,6 +952,10 @@ CREATE TRIGGER cash_event_raises_rev BEFORE UPDATE ON cash_event
 WHEN NEW.rev <= OLD.rev
 BEGIN SELECT RAISE(ABORT, 'an update of cash_event must raise rev'); END;
 
+CREATE TRIGGER confirmation_raises_rev BEFORE UPDATE ON confirmation
+WHEN NEW.rev <= OLD.rev
+BEGIN SELECT RAISE(ABORT, 'an update of confirmation must raise rev'); END;
+
 CREATE TRIGGER execution_raises_rev BEFORE UPDATE ON execution
 WHEN NEW.rev <= OLD.rev
 BEGIN SELECT RAISE(ABORT, 'an update of execution must raise rev'); END;
@@ -898,6 +975,10 @@ BEGIN SELECT RAISE(ABORT, 'an update of screenshot must raise rev'); END;
 CREATE TRIGGER stop_change_raises_rev BEFORE UPDATE ON stop_change
 WHEN NEW.rev <= OLD.rev
 BEGIN SELECT RAISE(ABORT, 'an update of stop_change must raise rev'); END;
+
+CREATE TRIGGER trade_exclusion_raises_rev BEFORE UPDATE ON trade_exclusion
+WHEN NEW.rev <= OLD.rev
+BEGIN SELECT RAISE(ABORT, 'an update of trade_exclusion must raise rev'); END;
 
 CREATE TRIGGER trade_override_raises_rev BEFORE UPDATE ON trade_override
 WHEN NEW.rev <= OLD.rev

@@ -21,7 +21,10 @@ _DELETED = "deleted_hlc"
 _SHARED = ("tag", "setup", "strategy", "instrument", "setting")
 """Records that other changes may use by now: their making is left as it is."""
 
-_OWNED = ("note", "trade_tag", "screenshot", "stop_change", "trade_override")
+_OWNED = (
+    "note", "trade_tag", "screenshot", "stop_change", "trade_override", "confirmation",
+    "trade_exclusion",
+)  # fmt: skip
 """Records that hang on a trade."""
 
 _DERIVING = ("execution", "trade_override", "account", "instrument", "import_batch")

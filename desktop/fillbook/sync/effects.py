@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from fillbook.domain.link import Link
 from fillbook.remotes.effects import Answer, Request
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
@@ -126,6 +127,11 @@ def look(work: Callable[[SyncReader], T]) -> Flow[T]:
     """What the library answers."""
     result: T = yield Look(work)
     return result
+
+
+def keep(link: Link) -> Flow[None]:
+    """Keep a link, alone."""
+    yield from transact(lambda store: store.put_link(link))
 
 
 def now() -> Flow[datetime]:

@@ -14,7 +14,7 @@ from fillbook.remotes.errors import Refusal, RefusedThere, Unclear
 from fillbook.remotes.remote import Capability
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import words
-from fillbook.sync.effects import Flow, look, now, transact
+from fillbook.sync.effects import Flow, keep, look, now, transact
 from fillbook.sync.run import Previewed, Run
 from fillbook.sync.sending import converse
 
@@ -70,20 +70,19 @@ def tell_deletions(run: Run) -> Flow[None]:
     if not run.pushes or not (run.can(Capability.ARCHIVE) or run.can(Capability.DELETE)):
         return
     links = yield from look(lambda store: store.binned(run.connection.id))
-    moment = yield from now()
     for link in links:
-        if link.state is not LinkState.LINKED or link.remote_id is None:
-            continue
-        due = yield from look(
-            lambda store, trade=link.local_id: _is_due(run, store.deleted_at(trade), moment)
-        )
-        answered = yield from look(
-            lambda store, local=link: store.decided(local.id, ConflictKind.REMOTE_DELETE)
-        )
-        if answered == "leave":
-            yield from transact(lambda store, kept=link: _detach(store, kept))
-        elif due:
-            yield from _remove(run, link, confirmed=answered == "delete")
+        if link.state is LinkState.LINKED and link.remote_id is not None:
+            yield from _tell_deletion(run, link)
+
+
+def _tell_deletion(run: Run, link: Link) -> Flow[None]:
+    moment = yield from now()
+    due = yield from look(lambda store: _is_due(run, store.deleted_at(link.local_id), moment))
+    answered = yield from look(lambda store: store.decided(link.id, ConflictKind.REMOTE_DELETE))
+    if answered == "leave":
+        yield from keep(replace(link, state=LinkState.DETACHED, parked=()))
+    elif due:
+        yield from _remove(run, link, confirmed=answered == "delete")
 
 
 def _is_due(run: Run, deleted_at: datetime | None, moment: datetime) -> bool:
@@ -105,7 +104,7 @@ def _remove(run: Run, link: Link, *, confirmed: bool) -> Flow[None]:
 
     if (yield from _take_away(run, link.remote_id, link.local_id, "deleted here", is_wanted)):
         gone = replace(link, state=LinkState.ARCHIVED_REMOTE, parked=())
-        yield from transact(lambda store: store.put_link(gone))
+        yield from keep(gone)
         run.pushed.deleted += 1
 
 
@@ -126,7 +125,7 @@ def recreate(run: Run) -> Flow[None]:
                 remarks=(),
                 synced_rev=0,
             )
-            yield from transact(lambda store, kept=fresh: store.put_link(kept))
+            yield from keep(fresh)
 
 
 def drop_duplicates(run: Run) -> Flow[None]:
@@ -137,16 +136,16 @@ def drop_duplicates(run: Run) -> Flow[None]:
         lambda store: store.answered(run.connection.id, ConflictKind.DUPLICATE, "merge")
     )
     for conflict in answered:
-        assert conflict.remote_id is not None
-        assert conflict.trade_id is not None
-        done = yield from _take_away(
-            run, conflict.remote_id, conflict.trade_id, "a duplicate", _always
-        )
-        if done:
-            yield from transact(
-                lambda store, id_=conflict.id: store.close_conflict(id_, DONE, "archived there")
-            )
-            run.pushed.deleted += 1
+        yield from _drop_duplicate(run, conflict)
+
+
+def _drop_duplicate(run: Run, conflict: Conflict) -> Flow[None]:
+    assert conflict.remote_id is not None
+    assert conflict.trade_id is not None
+    done = yield from _take_away(run, conflict.remote_id, conflict.trade_id, "a duplicate", _always)
+    if done:
+        yield from transact(lambda store: store.close_conflict(conflict.id, DONE, "archived there"))
+        run.pushed.deleted += 1
 
 
 def _always(seen: RemoteTrade) -> Flow[bool]:
@@ -211,7 +210,3 @@ def _ask(run: Run, link: Link, seen: RemoteTrade, changed: dict[str, str]) -> Fl
         remote_id=link.remote_id,
     )
     yield from transact(lambda store: store.open_conflict(replace(conflict, id=store.new_id())))
-
-
-def _detach(store: SyncStore, link: Link) -> None:
-    store.put_link(replace(link, state=LinkState.DETACHED, parked=()))

@@ -12,7 +12,7 @@ from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import adopt, local_account
 from fillbook.sync.brake import brake, release_brake
 from fillbook.sync.census import whole
-from fillbook.sync.effects import Flow, look, now, tell, transact
+from fillbook.sync.effects import Flow, keep, look, now, tell, transact
 from fillbook.sync.leaving import is_gone
 from fillbook.sync.observing import Observed, observe
 from fillbook.sync.pictures import exchange_pictures
@@ -44,10 +44,7 @@ def pull(run: Run) -> Flow[Listed]:
     """Take in what is new or changed there."""
     moment = yield from now()
     cursor = yield from look(lambda store: store.cursor(run.connection.id, STREAM))
-    everything = run.full or cursor is None or not cursor.complete
-    everything = (
-        everything or moment - cursor.started_at >= SCAN_EVERY or cursor.started_at > moment
-    )
+    everything = run.full or _scan_is_due(cursor, moment)
     epoch = (cursor.epoch if cursor is not None else 0) + 1
     for _ in range(_RESTARTS):
         try:
@@ -57,6 +54,13 @@ def pull(run: Run) -> Flow[Listed]:
                 raise
             epoch += 1  # the cursor was refused: begin again
     return Listed(epoch, complete=False, changed=True)
+
+
+def _scan_is_due(cursor: Cursor | None, moment: datetime) -> bool:
+    """Whether every page is to be read, and not the first alone."""
+    if cursor is None or not cursor.complete:
+        return True
+    return not timedelta(0) <= moment - cursor.started_at < SCAN_EVERY
 
 
 def _walk(run: Run, epoch: int, moment: datetime, *, everything: bool) -> Flow[Listed]:
@@ -205,7 +209,7 @@ def note_absent(run: Run, listed: Listed) -> Flow[None]:
         else:
             missing = (*link.remarks, (ABSENT, "is missing in the journal's list"))
             once = replace(link, remarks=missing)
-            yield from transact(lambda store, kept=once: store.put_link(kept))
+            yield from keep(once)
 
 
 def take_emptied(run: Run) -> Flow[None]:
@@ -219,7 +223,9 @@ def take_emptied(run: Run) -> Flow[None]:
         if not (yield from brake(run, len(wanted), words)):
             return
     run.may_empty = True
-    for trade_id in wanted:
-        link = yield from look(lambda store, id_=trade_id: store.link(run.connection.id, id_))
+    links = yield from look(
+        lambda store: [store.link(run.connection.id, trade_id) for trade_id in wanted]
+    )
+    for link in links:
         if link is not None and link.remote_id is not None:
             yield from _review(run, link)

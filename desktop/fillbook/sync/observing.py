@@ -231,7 +231,7 @@ def _follow_facts(
 ) -> bool:
     """Let a trade that came from this remote follow its facts; whether it did."""
     if link.remote_hash == TAKE_FACTS:
-        store.update_facts(trade.trade.id, seen)
+        store.update_facts(trade.trade.id, run.connection.id, seen)
         return True
     if not run.pulls or link.remote_hash in (None, facts_hash(seen)):
         return False
@@ -243,7 +243,7 @@ def _follow_facts(
         mine.get(FILLS), seen.fields.get(FILLS, mine.get(FILLS))
     ):
         return False
-    store.update_facts(trade.trade.id, seen)
+    store.update_facts(trade.trade.id, run.connection.id, seen)
     return True
 
 

@@ -15,7 +15,7 @@ from fillbook.remotes.errors import Refusal, RefusedThere, RemoteError, Unclear
 from fillbook.remotes.remote import Capability, Picture
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
-from fillbook.sync.effects import Flow, KeepPicture, ReadPicture, look, new_key, now, transact
+from fillbook.sync.effects import Flow, KeepPicture, ReadPicture, keep, look, new_key, now, transact
 from fillbook.sync.observing import Observed
 from fillbook.sync.run import Previewed, Run
 from fillbook.sync.sending import converse, deliver, prepared
@@ -124,26 +124,25 @@ def _drop_deleted(run: Run, observed: Observed, images: tuple[RemoteImage, ...])
         return
     kept = {shot.id for shot in observed.trade.screenshots}
     for image in images:
-        link = yield from look(
-            lambda store, id_=image.id: store.link_to(run.connection.id, id_, ENTITY)
-        )
-        if link is None or link.local_id in kept or link.state is not LinkState.LINKED:
-            continue
-        run.plan(observed.trade.trade.id, "remove screenshot")
-        try:
-            yield from converse(
-                run, run.remote.drop_picture(observed.link.remote_id, image.id), link.local_id
-            )
-        except Previewed:
-            continue
-        except RefusedThere as refused:
-            if refused.refusal is not Refusal.NOT_FOUND:
-                raise
-        except RemoteError as error:
-            run.stumble(error)
-            continue
-        gone = replace(link, state=LinkState.DETACHED)
-        yield from transact(lambda store, link=gone: store.put_link(link))
+        yield from _drop_if_deleted(run, observed.link.remote_id, image, kept)
+
+
+def _drop_if_deleted(run: Run, remote_id: str, image: RemoteImage, kept: set[str]) -> Flow[None]:
+    link = yield from look(lambda store: store.link_to(run.connection.id, image.id, ENTITY))
+    if link is None or link.local_id in kept or link.state is not LinkState.LINKED:
+        return
+    run.plan(link.local_id, "remove screenshot")
+    try:
+        yield from converse(run, run.remote.drop_picture(remote_id, image.id), link.local_id)
+    except Previewed:
+        return
+    except RefusedThere as refused:
+        if refused.refusal is not Refusal.NOT_FOUND:
+            raise
+    except RemoteError as error:
+        run.stumble(error)
+        return
+    yield from keep(replace(link, state=LinkState.DETACHED))
 
 
 def _send(run: Run, observed: Observed, shot: Screenshot) -> Flow[bool]:

@@ -26,7 +26,11 @@ def push_changes(run: Run) -> Flow[None]:
             if run.pushes:
                 yield from _push(run, trade_id)
         else:
-            yield from transact(lambda store, local=trade_id: _note_outdated(store, run, local))
+            yield from _look_over(run, trade_id)
+
+
+def _look_over(run: Run, trade_id: str) -> Flow[None]:
+    yield from transact(lambda store: _note_outdated(store, run, trade_id))
 
 
 def _push(run: Run, trade_id: str) -> Flow[None]:

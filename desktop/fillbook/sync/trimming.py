@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
+from typing import Any
 
 from fillbook.domain.review import Review
 from fillbook.domain.trade import TradeDetail
@@ -17,10 +18,8 @@ def without(trade: TradeDetail, refused: Iterable[str]) -> TradeDetail | None:
     known = (keys & (_OF_THE_REVIEW | _OF_THE_TRADE)) | {f"notes.{kind}" for kind in notes}
     if not keys or keys != known:
         return None
-    review = replace(
-        trade.trade.review,
-        **dict.fromkeys(keys & _OF_THE_REVIEW),
-        notes={kind: text for kind, text in trade.trade.review.notes.items() if kind not in notes},
-    )
-    bare = replace(trade.trade, review=review, **dict.fromkeys(keys & _OF_THE_TRADE))
-    return replace(trade, trade=bare)
+    kept = {kind: text for kind, text in trade.trade.review.notes.items() if kind not in notes}
+    unset: dict[str, Any] = dict.fromkeys(keys & _OF_THE_REVIEW)
+    review = replace(trade.trade.review, notes=kept, **unset)
+    levels: dict[str, Any] = dict.fromkeys(keys & _OF_THE_TRADE)
+    return replace(trade, trade=replace(trade.trade, review=review, **levels))

@@ -220,6 +220,30 @@ class TradeTagRow(Synced, table=True):
     tag_id: str = text(foreign_key="tag.id")
 
 
+class ConfirmationRow(Synced, table=True):
+    """Whether a condition of the setup was met; taken back, the row stays."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (Index("confirmation_trade", "trade_id", "name", unique=True), STRICT)
+
+    trade_id: str = text(foreign_key="trade.id")
+    name: str = text()
+    answer: str = text()  # "yes", "no", "yes: note"
+
+
+class TradeExclusionRow(Synced, table=True):
+    """A trade that the user keeps out of a connection; taken back, the row stays."""
+
+    __tablename__ = "trade_exclusion"
+    __table_args__ = (
+        Index("trade_exclusion_trade", "trade_id", "connection_id", unique=True),
+        STRICT,
+    )
+
+    trade_id: str = text(foreign_key="trade.id")
+    connection_id: str = text(foreign_key="connection.id")
+
+
 class StopChangeRow(Synced, table=True):
     """A stop as it was set; the history of a trade's stops."""
 

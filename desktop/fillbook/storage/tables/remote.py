@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import text as sql_text
 from sqlmodel import SQLModel
 
 from fillbook.storage.columns import blob, instant, integer, one_of, text
@@ -36,6 +37,7 @@ class ConnectionRow(Synced, table=True):
     breaker: str | None = text()  # JSON
     limiter: str | None = text()  # JSON
     last_success: datetime | None = instant()
+    paused: int = integer()  # by hand
     lease_device_id: str | None = text()  # the one device that may run it
     lease_until: datetime | None = instant()
 
@@ -48,6 +50,13 @@ class LinkRow(Record, table=True):
         one_of("state", LINK_STATES),
         Index("link_remote", "connection_id", "entity", "remote_id", unique=True),
         Index("link_local", "connection_id", "entity", "local_id", unique=True),
+        Index("link_of", "local_id"),
+        Index("link_audit", "connection_id", "entity", "state", "verified_at"),
+        Index(
+            "link_noted",
+            "connection_id",
+            sqlite_where=sql_text("parked <> '[]' OR remarks <> '[]'"),
+        ),
         STRICT,
     )
 
@@ -57,12 +66,12 @@ class LinkRow(Record, table=True):
     remote_id: str | None = text()  # as received, or a content key; None until known
     state: str = text()
     synced_rev: int = integer()  # dirty is rev > synced_rev
-    base_hash: str | None = text()
     remote_hash: str | None = text()
     verified_at: datetime | None = instant()
-    sent: str | None = text()  # JSON: write-only fields as they were sent
+    sent: str = text()  # JSON: write-only fields as they were sent
     trading_day_zone: str | None = text()
-    reasons: str | None = text()  # JSON: why it is ineligible or ambiguous
+    parked: str = text()  # JSON: what did not go, and why
+    remarks: str = text()  # JSON: what is worth knowing
 
 
 class BaseSnapshotRow(SQLModel, table=True):
@@ -72,7 +81,7 @@ class BaseSnapshotRow(SQLModel, table=True):
     __table_args__ = (STRICT,)
 
     link_id: str = text(primary_key=True, foreign_key="link.id")
-    fields: str = text()  # canonical JSON
+    fields: str = text()  # canonical JSON: key -> [ours, theirs]
     codec_version: int = integer()
     updated_hlc: int = integer()
 
@@ -104,6 +113,7 @@ class IntentRow(Record, table=True):
         CheckConstraint("attempts >= 0"),
         Index("intent_open", "connection_id", "state"),
         Index("intent_local", "entity", "local_id"),
+        Index("intent_fingerprint", "connection_id", "fingerprint"),
         STRICT,
     )
 
@@ -116,14 +126,18 @@ class IntentRow(Record, table=True):
     body: bytes | None = blob()
     body_sha256: str | None = text()
     content_type: str | None = text()  # with the multipart boundary
-    known: str | None = text()  # JSON: ids or counts of the census
+    known: str = text()  # JSON: ids of the census
+    known_count: int = integer()
     fingerprint: str | None = text()
     first_sent_at: datetime | None = instant()
+    last_sent_at: datetime | None = instant()
     server_date: datetime | None = instant()
     attempts: int = integer()
+    probes: int = integer()
     not_before: datetime | None = instant()
     depends_on: str | None = text(foreign_key="intent.id")
-    sent_rev: int | None = integer()
+    sent_rev: int = integer()
+    sent_fields: str = text()  # JSON: ours, as they were sent
 
 
 class CursorRow(SQLModel, table=True):
@@ -158,21 +172,49 @@ class ConflictRow(Record, table=True):
     """Something that waits for the user's decision."""
 
     __tablename__ = "conflict"
-    __table_args__ = (Index("conflict_open", "connection_id", "resolved_at"), STRICT)
+    __table_args__ = (
+        Index("conflict_open", "connection_id", "resolved_at"),
+        Index("conflict_trade", "trade_id"),
+        Index("conflict_remote", "connection_id", "remote_id"),
+        STRICT,
+    )
 
     connection_id: str = text(foreign_key="connection.id")
     link_id: str | None = text(foreign_key="link.id")
     trade_id: str | None = text(foreign_key="trade.id")
+    remote_id: str | None = text()
     kind: str = text()
     field: str | None = text()
-    base: str | None = text()
-    mine: str | None = text()
-    theirs: str | None = text()
+    base: str = text()  # JSON, like mine and theirs
+    mine: str = text()
+    theirs: str = text()
     choices: str = text()  # JSON
     seen_at: datetime = instant()
     resolved_at: datetime | None = instant()
     resolution: str | None = text()
     resolved_by: str | None = text()
+
+
+class TradeDecisionRow(SQLModel, table=True):
+    """Which trades are copies of one decision: they share the decision's id."""
+
+    __tablename__ = "trade_decision"
+    __table_args__ = (Index("trade_decision_members", "decision_id"), STRICT)
+
+    trade_id: str = text(primary_key=True, foreign_key="trade.id")
+    decision_id: str = text()  # the id of the trade that is the source
+
+
+class TradeExtraRow(SQLModel, table=True):
+    """What a remote says of a trade and we only show, as JSON."""
+
+    __tablename__ = "trade_extra"
+    __table_args__ = (STRICT,)
+
+    trade_id: str = text(primary_key=True, foreign_key="trade.id")
+    connection_id: str = text(primary_key=True, foreign_key="connection.id")
+    name: str = text(primary_key=True)
+    body: str = text()
 
 
 class RemoteArchiveRow(Record, table=True):

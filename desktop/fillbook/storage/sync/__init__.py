@@ -1,0 +1,1 @@
+"""What the sync engine keeps in a library, and how it reads and writes trades."""

@@ -109,6 +109,16 @@ def test_without_a_good_keyring_a_secret_lasts_for_this_run(keyring: MemoryKeyri
     assert secrets.get("c1") is None
 
 
+def test_a_lent_secret_is_used_and_kept_nowhere():
+    keyring = MemoryKeyring()
+    secrets = kept_in(keyring)
+
+    secrets.lend("c1", Secret(CANARY))
+
+    assert text_of(secrets.get("c1")) == CANARY
+    assert keyring.entries == {}
+
+
 def test_a_secret_with_a_missing_piece_is_asked_for_again():
     keyring = MemoryKeyring()
     kept_in(keyring).keep("c1", Secret("x" * 1500))

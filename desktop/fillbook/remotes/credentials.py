@@ -67,6 +67,10 @@ class Credentials:
             return self._for_this_run[connection_id]
         return self._ask(lambda keyring: _read(keyring, connection_id))
 
+    def lend(self, connection_id: str, secret: Secret) -> None:
+        """Use a secret in this run, and keep it nowhere."""
+        self._for_this_run[connection_id] = secret
+
     def keep(self, connection_id: str, secret: Secret) -> bool:
         """Keep a secret: True in the keyring, False for this run only."""
         self._for_this_run[connection_id] = secret

@@ -69,7 +69,9 @@ class Tradavity:
         self._accounts = None
         self._catalogues.forget()
         data, meta = yield from self._client.me()
-        return identity.identity(data, meta)
+        found = identity.identity(data, meta)
+        self.limits = found.limits or self.limits
+        return found
 
     def accounts(self) -> Operation[tuple[RemoteAccount, ...]]:
         known = yield from self._listed_accounts()

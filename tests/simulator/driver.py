@@ -71,6 +71,7 @@ class Driver:
         clock: Clock,
         chance: Chance,
         *,
+        connection_id: str,
         origin: str,
         base_path: str = "",
         crash: CrashPlan | None = None,
@@ -82,6 +83,7 @@ class Driver:
         self._exchange = exchange
         self._clock = clock
         self._chance = chance
+        self._connection_id = connection_id
         self._origin = origin
         self._base_path = base_path
         self._crash = crash or CrashPlan()
@@ -188,10 +190,6 @@ class Driver:
 
     def _require_intent(self, intent_id: str) -> None:
         """No byte of a write leaves before its row is committed."""
-        state = self.library.look(
-            lambda store: next(
-                (intent.state for intent in store.all_open_intents() if intent.id == intent_id),
-                None,
-            )
-        )
-        assert state in (IntentState.IN_FLIGHT, IntentState.UNKNOWN), "sent without an intent"
+        kept = self.library.look(lambda store: store.open_intents(self._connection_id))
+        states = {intent.state for intent in kept if intent.id == intent_id}
+        assert states & {IntentState.IN_FLIGHT, IntentState.UNKNOWN}, "sent without an intent"

@@ -15,6 +15,7 @@ from fillbook.sync.guards import check_identity, check_library
 from fillbook.sync.leaving import drop_duplicates, recreate, tell_deletions
 from fillbook.sync.listing import audit, note_absent, pull, take_emptied
 from fillbook.sync.pushing import push_changes
+from fillbook.sync.remembering import recall, remember
 from fillbook.sync.report import Remark, Report, Waiting
 from fillbook.sync.run import Run
 from fillbook.sync.sending import converse
@@ -61,6 +62,7 @@ def _reconcile(run: Run) -> Flow[None]:
     if run.identity is not None and not (yield from check_identity(run, run.identity)):
         return
     yield from check_library(run)
+    yield from recall(run)
     yield from _heed_brake(run)
     for turn in range(_ROUNDS):
         writes = run.writes
@@ -69,6 +71,7 @@ def _reconcile(run: Run) -> Flow[None]:
         run.full = False
         if run.writes == writes or run.preview:
             break
+    yield from remember(run)
 
 
 def _turn(run: Run, *, first: bool) -> Flow[None]:

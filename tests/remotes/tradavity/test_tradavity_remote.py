@@ -232,6 +232,25 @@ def test_confirmations_without_names_are_looked_up_once():
     assert server.lines.count("GET /strategies") == 1
 
 
+def test_the_next_run_knows_their_names_without_asking():
+    first, second = tradavity(), tradavity()
+    hold(first.read("4102"), Script(DETAIL | STRATEGIES))
+
+    second.recall(first.memory())
+
+    assert hold(second.read("4102"), Script(DETAIL)).fields["confirmation.Volume"] == "yes"
+    assert second.memory() == first.memory()
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b"[1]"])
+def test_a_damaged_memory_is_none(damaged: bytes):
+    remote = tradavity()
+
+    remote.recall(damaged)
+
+    assert remote.memory() == b""
+
+
 def test_confirmations_stay_unnamed_where_the_key_may_not_read_strategies():
     forbidden = {"GET /strategies": (403, no("forbidden_scope"))}
 

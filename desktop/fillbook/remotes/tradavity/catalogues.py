@@ -1,10 +1,12 @@
 """Tradavity's catalogues: what stands for a name there. Read when a write needs them."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from fillbook.remotes import json_text
 from fillbook.remotes.effects import Operation
-from fillbook.remotes.errors import Refusal, RefusedThere
+from fillbook.remotes.errors import Refusal, RefusedThere, Unreadable
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.tradavity.client import Client
 from fillbook.remotes.tradavity.ids import as_sent
@@ -52,6 +54,7 @@ class Catalogues:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._tags: dict[str, str] | None = None
+        self._category: str | None = None
         self._emotions: dict[str, str] | None = None
         self._strategies: tuple[Strategy, ...] | None = None
         self._missed: set[tuple[str, str]] = set()
@@ -59,8 +62,20 @@ class Catalogues:
 
     def forget(self) -> None:
         """Read everything again when it is needed: an id or a word was unknown there."""
-        self._tags = self._emotions = self._strategies = None
+        self._tags = self._emotions = self._strategies = self._category = None
         self._missed.clear()
+
+    def memory(self) -> bytes:
+        """The names of confirmations, which details do not tell."""
+        known = self.confirmation_names
+        return json_text.sorted_text(known) if known else b""
+
+    def recall(self, memory: bytes) -> None:
+        """Know confirmations' names again; a damaged memory is none."""
+        with suppress(Unreadable):
+            known = json_text.parse(memory)
+            if isinstance(known, dict):
+                self.confirmation_names = {str(id_): str(name) for id_, name in known.items()}
 
     def tag_id(self, name: str) -> Operation[str]:
         """The id of a tag, which is made where it is missing."""
@@ -155,16 +170,17 @@ class Catalogues:
         return {_fold(tag.text("name") or ""): tag.required_id("tag_id", "id") for tag in listed}
 
     def _made_tag(self, name: str) -> Operation[str]:
-        category = yield from self._category()
+        if self._category is None:
+            self._category = yield from self._own_category()
         try:
-            made = yield from self._client.create_tag(name, as_sent(category))
+            made = yield from self._client.create_tag(name, as_sent(self._category))
         except RefusedThere as refused:
             if refused.refusal is not Refusal.NAME_TAKEN:
                 raise
             return (yield from self._adopted(self._read_tags, name, refused))
         return made.required_id("tag_id", "id")
 
-    def _category(self) -> Operation[str]:
+    def _own_category(self) -> Operation[str]:
         known = yield from self._read_categories()
         if _fold(CATEGORY) in known:
             return known[_fold(CATEGORY)]

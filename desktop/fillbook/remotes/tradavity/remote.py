@@ -210,6 +210,12 @@ class Tradavity:
     def checked(self, request: Request, answer: Answer) -> Answer:
         return answers.checked(request, answer)
 
+    def memory(self) -> bytes:
+        return self._catalogues.memory()
+
+    def recall(self, memory: bytes) -> None:
+        self._catalogues.recall(memory)
+
     def _account_id(self, trade: TradeDetail) -> str | None:
         return self._settings.accounts.get(trade.trade.account_id)
 

@@ -1,0 +1,1 @@
+"""TradeJournalPro, a journal that takes whole trades and never changes them."""

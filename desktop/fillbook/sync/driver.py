@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from fillbook.domain.change import Changes
 from fillbook.domain.connection import Connection
@@ -17,7 +17,9 @@ from fillbook.domain.errors import FillbookError
 from fillbook.remotes.effects import Answer, Request
 from fillbook.remotes.errors import NotSent, Unclear
 from fillbook.remotes.http import Transport
-from fillbook.storage.library import Library
+from fillbook.storage.screenshots import StoredPicture
+from fillbook.storage.sync.reading import SyncReader
+from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.effects import (
     Effect,
     Flow,
@@ -39,6 +41,20 @@ T = TypeVar("T")
 _KEY_BYTES = 16
 
 
+class Records(Protocol):
+    """What a run needs of a library, or of a trial on its copy."""
+
+    def look(self, work: Callable[[SyncReader], T]) -> T: ...
+
+    def sync(
+        self, work: Callable[[SyncStore], T], *, origin: str, title: str = ""
+    ) -> tuple[T, Changes]: ...
+
+    def screenshot_file(self, sha256: str) -> Path: ...
+
+    def keep_picture(self, content: bytes, name: str) -> StoredPicture: ...
+
+
 class Driver:
     """Runs the flows of one connection on an asyncio loop.
 
@@ -53,7 +69,7 @@ class Driver:
 
     def __init__(
         self,
-        library: Library,
+        library: Records,
         connection: Connection,
         transport: Transport,
         gate: Gate,

@@ -1,0 +1,122 @@
+import logging
+import socket
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from canary import leaking_files
+from fillbook.domain.connection import ConnectionState
+from fillbook.domain.errors import NotFound
+from fillbook.remotes.credentials import Credentials
+from fillbook.storage.library import Library
+from fillbook.sync import breaker, sending
+from fillbook.sync.news import Began, News
+from fillbook.sync.running import run_now
+from raw_server import answer, raw_server
+from sync.sync_bench import EMPTY_JOURNAL, KEY, REVOKED, a_library, connected, lent
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Generator[Library, None, None]:
+    with a_library(tmp_path) as library:
+        yield library
+
+
+def test_a_run_asks_under_its_key_and_comes_to_rest(library: Library):
+    with raw_server(EMPTY_JOURNAL) as server:
+        connection = connected(library, server.base_url)
+        (report,) = run_now(library, lent(connection))
+
+    assert report.state is ConnectionState.IN_SYNC, report.message
+    assert report.requests == len(server.requests) > 0
+    assert all(f"Authorization: Bearer {KEY}".encode() in asked for asked in server.requests)
+    assert library.connection("tv").last_success is not None
+
+
+def test_the_pace_is_kept_for_the_next_program(library: Library):
+    slow = {"Retry-After": "3600"}
+    refusal = b'{"ok":false,"error":{"code":"rate_limited","message":"slow"}}'
+    with raw_server(answer(429, refusal, slow)) as server:
+        connection = connected(library, server.base_url)
+        (first,) = run_now(library, lent(connection))
+        (second,) = run_now(library, lent(connection))
+
+    assert [first.state, second.state] == [ConnectionState.PARKED] * 2
+    assert len(server.requests) == 1
+
+
+def test_a_remote_that_is_down_is_offline_and_then_left_alone(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sending, "_BACK_OFF_S", 0.01)
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as unused:
+        unused.bind(("127.0.0.1", 0))
+        connection = connected(library, f"http://127.0.0.1:{unused.getsockname()[1]}/api/v1")
+        for _ in range(2):
+            (report,) = run_now(library, lent(connection))
+
+    assert report.state is ConnectionState.OFFLINE
+    assert breaker.restored(library.connection("tv").breaker).until is not None
+
+
+def test_a_key_that_is_no_good_is_refused(library: Library):
+    with raw_server(REVOKED) as server:
+        connection = connected(library, server.base_url)
+        (report,) = run_now(library, lent(connection))
+
+    assert report.state is ConnectionState.REFUSED
+    assert library.connection("tv").state is ConnectionState.REFUSED
+
+
+@pytest.mark.parametrize("key", [None, "two words"])
+def test_without_a_usable_key_nothing_is_asked(library: Library, key: str | None):
+    with raw_server(EMPTY_JOURNAL) as server:
+        connection = connected(library, server.base_url)
+        secrets = lent(connection, key=key) if key else Credentials(lambda: None)
+        (report,) = run_now(library, secrets)
+
+    assert report.state is ConnectionState.REFUSED
+    assert report.message
+    assert library.connection("tv").message == report.message
+    assert server.connections == 0
+
+
+def test_a_preview_leaves_no_trace_in_the_library(library: Library):
+    with raw_server(EMPTY_JOURNAL) as server:
+        connection = connected(library, server.base_url)
+        before = library.revision()
+        (report,) = run_now(library, lent(connection), preview=True)
+
+    assert report.requests > 0
+    assert library.revision() == before
+    assert library.connection("tv") == connection
+
+
+def test_connections_run_by_name_or_all_together(library: Library):
+    news: list[News] = []
+    with raw_server(EMPTY_JOURNAL) as server:
+        one = connected(library, server.base_url, "one")
+        two = connected(library, server.base_url, "two")
+        reports = run_now(library, lent(one, two), tell=news.append)
+        named = run_now(library, lent(one, two), ["Two"])
+
+    assert [report.name for report in reports] == ["one", "two"]
+    assert [report.name for report in named] == ["two"]
+    assert {one.connection_id for one in news if isinstance(one, Began)} == {one.id, two.id}
+
+
+def test_a_name_that_nobody_has_is_said(library: Library):
+    with pytest.raises(NotFound):
+        run_now(library, lent(), ["nobody"])
+
+
+def test_no_key_is_left_in_the_library_or_a_log(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)
+    with a_library(tmp_path) as library, raw_server(EMPTY_JOURNAL, REVOKED) as server:
+        connection = connected(library, server.base_url)
+        for _ in range(2):
+            run_now(library, lent(connection))
+
+    assert leaking_files(tmp_path, KEY) == []
+    assert KEY not in caplog.text

@@ -1,16 +1,22 @@
 """Records as JSON documents: decimals as plain digits, instants in UTC, unknown as null."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from fillbook.domain.account import Account
 from fillbook.domain.backup import Exported
 from fillbook.domain.change import Change, Undone
+from fillbook.domain.connection import Connection
 from fillbook.domain.importing import FileImport
+from fillbook.domain.link import Conflict
 from fillbook.domain.money import canonical, optional_canonical
+from fillbook.domain.remote_trade import Value
 from fillbook.domain.review import NoteKind, Screenshot
 from fillbook.domain.statement import ControlTotal, LeftOut, Statement
 from fillbook.domain.trade import HistoryEntry, Leg, Trade, TradeDetail
+from fillbook.storage.library import Library
+from fillbook.sync.report import Report
 
 Document = dict[str, object]
 
@@ -79,9 +85,12 @@ def trade_document(trade: Trade) -> Document:
     }
 
 
-def full_document(detail: TradeDetail) -> Document:
+def full_document(detail: TradeDetail, library: Library) -> Document:
     """A trade with everything that hangs on it."""
     review = detail.trade.review
+    names = {connection.id: connection.name for connection in library.connections()}
+    links = library.look(lambda store: store.links_of(detail.trade.id))
+    extras = library.look(lambda store: store.extras(detail.trade.id))
     return trade_document(detail.trade) | {
         "executions": [leg_document(leg) for leg in detail.legs],
         "notes": {kind.value: review.notes.get(kind) for kind in NoteKind},
@@ -94,10 +103,20 @@ def full_document(detail: TradeDetail) -> Document:
         "relative_volume": review.relative_volume,
         "exit_type": review.exit_type,
         "news": review.news,
-        "confirmations": [],
-        "protocol_responses": [],
+        "confirmations": [
+            {"name": each.name, "was_present": each.was_present, "notes": each.note or None}
+            for each in detail.confirmations
+        ],
+        "protocol_responses": json.loads(extras.get("protocol_responses", "[]")),
         "screenshots": [screenshot_document(picture) for picture in detail.screenshots],
-        "links": [],
+        "links": [
+            {
+                "connection": names.get(link.connection_id),
+                "remote_id": link.remote_id,
+                "state": link.state.value,
+            }
+            for link in links
+        ],
         "stops": [
             {"at": instant(stop.at), "price": optional_canonical(stop.price)}
             for stop in detail.stops
@@ -105,6 +124,90 @@ def full_document(detail: TradeDetail) -> Document:
         "reasons": list(detail.reasons),
         "history": [history_document(entry) for entry in detail.history],
     }
+
+
+def connection_document(connection: Connection, library: Library) -> Document:
+    """A connection without its secret, and what waits."""
+    names = {account.id: account.name for account in library.accounts()}
+    accounts = tuple(connection.accounts)
+    pending = library.look(lambda store: store.waiting_count(connection.id, accounts))
+    parked = library.look(lambda store: store.noted_links(connection.id))
+    waiting = library.look(lambda store: store.conflicts(connection.id))
+    return {
+        "id": connection.id,
+        "name": connection.name,
+        "kind": connection.kind,
+        "base_url": connection.base_url,
+        "username": connection.username,
+        "server": connection.server,
+        "state": "paused" if connection.paused else connection.state.value,
+        "last_success": instant(connection.last_success),
+        "pending": pending,
+        "conflicts": len(waiting),
+        "parked": sum(len(link.parked) for link in parked),
+        "accounts": {names.get(key, key): there for key, there in connection.accounts.items()},
+        "options": dict(connection.options),
+        "message": connection.message,
+    }
+
+
+def report_document(report: Report) -> Document:
+    """What a run of a connection did."""
+    return {
+        "name": report.name,
+        "kind": report.kind,
+        "state": report.state.value,
+        "requests": report.requests,
+        "writes": report.writes,
+        "pulled": {
+            "created": report.pulled.created,
+            "updated": report.pulled.updated,
+            "gone": report.pulled.gone,
+            "linked": report.pulled.linked,
+        },
+        "pushed": {
+            "created": report.pushed.created,
+            "updated": report.pushed.updated,
+            "deleted": report.pushed.deleted,
+            "screenshots": report.pushed.screenshots,
+        },
+        "conflicts": report.conflicts,
+        "parked": [
+            {
+                "trade": entry.trade_id,
+                "operation": entry.operation,
+                "field": entry.field,
+                "reason": entry.reason,
+                "until": instant(entry.until),
+            }
+            for entry in report.parked
+        ],
+        "remarks": [
+            {"trade": remark.trade_id, "kind": remark.kind, "text": remark.text}
+            for remark in report.remarks
+        ],
+        "message": report.message,
+    }
+
+
+def conflict_document(conflict: Conflict, connection: str) -> Document:
+    """Something that waits for the user."""
+    return {
+        "id": conflict.id,
+        "kind": conflict.kind.value,
+        "connection": connection,
+        "trade": conflict.trade_id,
+        "field": conflict.field,
+        "base": _canonical(conflict.base),
+        "mine": _canonical(conflict.mine),
+        "theirs": _canonical(conflict.theirs),
+        "choices": list(conflict.choices),
+        "seen_at": instant(conflict.seen_at),
+    }
+
+
+def _canonical(value: Value) -> str | None:
+    return "; ".join(value) if isinstance(value, tuple) else value
 
 
 def leg_document(leg: Leg) -> Document:

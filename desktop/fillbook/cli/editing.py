@@ -39,7 +39,8 @@ def edit(
         trade_id = library.trade(trade).trade.id
         library.edit((trade_id,), edits)
         detail = library.trade(trade_id)
-    request.answer(full_document(detail), lambda console: show_trade(console, detail))
+        document = full_document(detail, library)
+    request.answer(document, lambda console: show_trade(console, detail))
 
 
 def attach(

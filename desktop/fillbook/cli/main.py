@@ -11,14 +11,25 @@ from pathlib import Path
 import typer
 
 from fillbook.cli.accounts import accounts
+from fillbook.cli.connecting import connect, connections
 from fillbook.cli.editing import attach, delete, edit, undo
 from fillbook.cli.figures import stats
 from fillbook.cli.importing import formats, import_files
 from fillbook.cli.keeping import backup, check, demo, export, restore, version
-from fillbook.cli.request import DONE, FAULT, REFUSED, WRONG_USAGE, Request, print_document
+from fillbook.cli.request import (
+    DONE,
+    FAULT,
+    REFUSED,
+    UNREACHED,
+    WRONG_USAGE,
+    Request,
+    print_document,
+)
+from fillbook.cli.syncing import conflicts, resolve, sync
 from fillbook.cli.trades import show, trades
 from fillbook.domain.errors import FillbookError, UnknownKey
 from fillbook.places import default_library
+from fillbook.remotes.errors import NotSent, Unclear
 
 _LIBRARY_OPTION = "--library"
 _JSON_OPTION = "--json"
@@ -46,6 +57,11 @@ for name, command in (
     ("attach", attach),
     ("delete", delete),
     ("undo", undo),
+    ("connect", connect),
+    ("connections", connections),
+    ("sync", sync),
+    ("conflicts", conflicts),
+    ("resolve", resolve),
     ("export", export),
     ("backup", backup),
     ("restore", restore),
@@ -65,6 +81,8 @@ def main(arguments: Sequence[str]) -> int:
         return code if isinstance(code, int) else DONE
     except UnknownKey as error:
         return _failed(request, error.title, error.next_step, WRONG_USAGE)
+    except (NotSent, Unclear) as error:
+        return _failed(request, error.title, error.next_step, UNREACHED)
     except FillbookError as error:
         return _failed(request, error.title, error.next_step, REFUSED)
     except typer.TyperException as error:

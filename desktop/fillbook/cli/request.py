@@ -14,8 +14,8 @@ from typer import Context
 from fillbook.domain.errors import NotFound
 from fillbook.storage.library import Library
 
-DONE, FAULT, WRONG_USAGE, REFUSED, WAITS = 0, 1, 2, 3, 4
-"""Exit codes: done, a bug of ours, wrong usage, refused, done but something waits."""
+DONE, FAULT, WRONG_USAGE, REFUSED, WAITS, UNREACHED = 0, 1, 2, 3, 4, 5
+"""Exit codes: done, a bug of ours, wrong usage, refused, something waits, a remote is away."""
 
 _FILE_WIDTH = 200
 

@@ -70,7 +70,7 @@ def trades(
         if full:
             details = [library.trade(trade_id) for trade_id in ids]
             found: Sequence[Trade] = [detail.trade for detail in details]
-            documents = [full_document(detail) for detail in details]
+            documents = [full_document(detail, library) for detail in details]
         else:
             found = library.trades(ids)
             documents = [trade_document(trade) for trade in found]
@@ -85,7 +85,8 @@ def show(
     request = request_of(context)
     with request.reading() as library:
         detail = library.trade(trade)
-    request.answer(full_document(detail), lambda console: show_trade(console, detail))
+        document = full_document(detail, library)
+    request.answer(document, lambda console: show_trade(console, detail))
 
 
 def _newest_first(library: Library, query: TradeQuery) -> list[str]:

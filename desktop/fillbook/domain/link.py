@@ -149,3 +149,15 @@ class Cursor:
     pages: int = 0
     complete: bool = False
     started_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLog:
+    """A run of a connection, as its log tells it."""
+
+    started_at: datetime
+    finished_at: datetime | None
+    requests: int
+    writes: int
+    outcome: str | None  # a ConnectionState
+    lines: tuple[str, ...]

@@ -233,6 +233,37 @@ class Remote(Protocol):
         ...
 
 
+class ImportState(StrEnum):
+    """What a vendor's own import is doing."""
+
+    IDLE = "idle"  # nothing runs, and no result is left to be read
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOutcome:
+    """What a vendor says of its import."""
+
+    state: ImportState
+    reason: str | None = None  # why all or some of the fills did not go in
+    duplicates: int = 0  # fills that were there already
+    body: bytes = b""  # as received: it may be told only once
+
+
+class Importing(Remote, Protocol):
+    """A journal with ``Capability.IMPORT``, where fills go in by an import of its own."""
+
+    def is_import(self, request: Request) -> bool:
+        """Whether a create request queues fills, so that its trade is found by listing."""
+        ...
+
+    def import_outcome(self) -> Operation[ImportOutcome]:
+        """What the last import is doing. Reading a result may consume it."""
+        ...
+
+
 class MakeRemote(Protocol):
     """How the catalogue makes a remote for a connection."""
 

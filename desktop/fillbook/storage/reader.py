@@ -35,12 +35,13 @@ from fillbook.storage import (
 )
 from fillbook.storage.copies import backup
 from fillbook.storage.database import Connection as Database
-from fillbook.storage.database import open_reader, snapshot, translated
+from fillbook.storage.database import copied_to_memory, open_reader, snapshot, translated
 from fillbook.storage.first_page import TradeRow, newest
 from fillbook.storage.folder import LibraryFolder
 
 if TYPE_CHECKING:
     from fillbook.storage.sync.reading import SyncReader
+    from fillbook.storage.sync.trial import Trial
 
 T = TypeVar("T")
 
@@ -178,6 +179,14 @@ class LibraryReader:
 
         with self._reading() as connection:
             return work(SyncReader(connection, self._folder.screenshots))
+
+    @contextmanager
+    def trial(self) -> Iterator["Trial"]:
+        """A copy in memory on which a sync can be tried."""
+        from fillbook.storage.sync.trial import Trial
+
+        with self._reading() as connection, copied_to_memory(connection) as copy:
+            yield Trial(copy, self._folder.screenshots)
 
     def connections(self) -> tuple[Connection, ...]:
         """All connections to other journals and brokers, by name."""

@@ -101,16 +101,16 @@ def _heed_brake(run: Run) -> Flow[None]:
 
 def _conclude(run: Run, started_at: datetime, failure: RemoteError | None) -> Flow[Report]:
     """Say how the connection stands, and keep that."""
-    links, conflicts = yield from look(lambda store: _left(store, run))
+    noted, conflicts = yield from look(lambda store: _left(store, run))
     parked = tuple(
         Waiting(
-            trade_id=link.local_id,
+            trade_id=trade_id,
             operation=entry.operation,
             reason=entry.reason,
             until=entry.until,
             field=entry.field,
         )
-        for link in links
+        for trade_id, link in noted
         for entry in link.parked
     )
     moment = yield from now()
@@ -127,20 +127,30 @@ def _conclude(run: Run, started_at: datetime, failure: RemoteError | None) -> Fl
         conflicts=conflicts,
         parked=parked,
         remarks=tuple(
-            Remark(trade_id=link.local_id, kind=kind, text=text)
-            for link in links
+            Remark(trade_id=trade_id, kind=kind, text=text)
+            for trade_id, link in noted
             for kind, text in link.remarks
         ),
         planned=tuple(run.planned),
-        planned_writes=run.planned_writes,
+        planned_requests=_planned_requests(run),
         message=message,
     )
     yield from transact(lambda store: _keep(store, run, report, started_at, moment, failure))
     return report
 
 
-def _left(store: SyncReader, run: Run) -> tuple[tuple[Link, ...], int]:
-    return store.noted_links(run.connection.id), len(store.conflicts(run.connection.id))
+def _planned_requests(run: Run) -> int:
+    """A write, a look before it and one after it for each planned operation."""
+    return 3 * len(run.planned)
+
+
+def _left(store: SyncReader, run: Run) -> tuple[list[tuple[str, Link]], int]:
+    """What did not go or is worth knowing, by trade; and how many questions wait."""
+    noted = [
+        (store.trade_of_screenshot(link.local_id) or link.local_id, link)
+        for link in store.noted_links(run.connection.id)
+    ]
+    return noted, len(store.conflicts(run.connection.id))
 
 
 def _state(

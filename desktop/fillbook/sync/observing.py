@@ -85,6 +85,7 @@ def observe(
     }
     pending, parked, remarks = _held_back(store, run, link, trade, pending, moment)
     remarks += _discrepancies(run, trade, seen)
+    revision = trade.trade.revision
     kept = replace(
         link,
         remote_id=seen.id or link.remote_id,
@@ -94,7 +95,7 @@ def observe(
         verified_at=moment,
         parked=parked,
         remarks=tuple(dict.fromkeys(remarks)),
-        synced_rev=link.synced_rev if pending else trade.trade.revision,
+        synced_rev=min(link.synced_rev, revision - 1) if pending else revision,
     )
     store.put_link(kept)
     if seen.id is not None and seen.body:

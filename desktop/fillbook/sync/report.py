@@ -72,5 +72,5 @@ class Report:
     parked: tuple[Waiting, ...] = ()
     remarks: tuple[Remark, ...] = ()
     planned: tuple[Planned, ...] = ()
-    planned_writes: int = 0  # requests that a preview would have sent
+    planned_requests: int = 0  # that would follow from what is planned
     message: str | None = None

@@ -40,7 +40,6 @@ class Run:
     pulled: Pulled = field(default_factory=Pulled)
     pushed: Pushed = field(default_factory=Pushed)
     planned: list[Planned] = field(default_factory=list)
-    planned_writes: int = 0
     writes: int = 0
     requests: int = 0
     may_push: bool = True

@@ -89,7 +89,6 @@ def write(run: Run, request: Request, local_id: str) -> Flow[Answer]:
 def prepared(run: Run, request: Request, local_id: str) -> Flow[tuple[Intent, Request]]:
     """A write's intent, still to be committed, and the request under its key."""
     if run.preview:
-        run.planned_writes += 1
         raise Previewed("This is a preview.", "Nothing was sent.")
     assert request.body is None or isinstance(request.body, bytes)
     key = (yield from new_key()) if run.can(Capability.KEYS) else None

@@ -8,7 +8,15 @@ from typing import Any
 
 from fillbook.domain.connection import Connection
 from fillbook.domain.errors import NotFound
-from fillbook.domain.link import Conflict, ConflictKind, Cursor, Intent, IntentState, Link
+from fillbook.domain.link import (
+    Conflict,
+    ConflictKind,
+    Cursor,
+    Intent,
+    IntentState,
+    Link,
+    RunLog,
+)
 from fillbook.domain.trade import TradeDetail
 from fillbook.storage import database, detail
 from fillbook.storage.sync import coding
@@ -19,7 +27,7 @@ from fillbook.storage.sync.coding import (
     intent_of,
     link_of,
 )
-from fillbook.storage.values import instant, microseconds
+from fillbook.storage.values import instant, microseconds, optional_instant
 
 _LINKS = (
     f"SELECT {', '.join(f'l.{column}' for column in coding.LINK)}, b.fields"
@@ -348,6 +356,45 @@ class SyncReader:
             (connection_id, entity, remote_id),
         ).fetchone()
         return None if row is None else bytes(row[0])
+
+    def waiting_count(self, connection_id: str, account_ids: Sequence[str]) -> int:
+        """How many trades have something to be sent."""
+        return len(self.dirty(connection_id, None)) + len(
+            self.uncreated(connection_id, account_ids, None)
+        )
+
+    def runs(self, connection_id: str, limit: int) -> tuple[RunLog, ...]:
+        """The last runs, newest first, each with its lines."""
+        rows = self._db.execute(
+            "SELECT id, created_at, finished_at, requests, writes, outcome FROM sync_run"
+            " WHERE connection_id = ? ORDER BY created_at DESC, id DESC LIMIT ?",
+            (connection_id, limit),
+        ).fetchall()
+        return tuple(
+            RunLog(
+                started_at=instant(started),
+                finished_at=optional_instant(finished),
+                requests=requests,
+                writes=writes,
+                outcome=outcome,
+                lines=self._lines(run),
+            )
+            for run, started, finished, requests, writes, outcome in rows
+        )
+
+    def extras(self, trade_id: str) -> Mapping[str, str]:
+        """What remotes say of a trade and we only show, by name, as JSON."""
+        rows = self._db.execute(
+            "SELECT name, body FROM trade_extra WHERE trade_id = ? ORDER BY connection_id, name",
+            (trade_id,),
+        )
+        return dict(rows.fetchall())
+
+    def _lines(self, run_id: str) -> tuple[str, ...]:
+        rows = self._db.execute(
+            "SELECT message FROM sync_event WHERE run_id = ? ORDER BY id", (run_id,)
+        )
+        return tuple(message for (message,) in rows)
 
     def trade_of_screenshot(self, screenshot_id: str) -> str | None:
         """The trade that a picture hangs on."""

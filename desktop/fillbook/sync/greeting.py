@@ -1,0 +1,79 @@
+"""The first words with a remote: is the login right, whose journal is it, which accounts has it."""
+
+import asyncio
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fillbook.domain.errors import FillbookError
+from fillbook.remotes.catalogue import RemoteSpec
+from fillbook.remotes.http import Transport
+from fillbook.remotes.remote import Capability, Identity, Remote, RemoteAccount, Settings
+from fillbook.remotes.secret import Secret
+from fillbook.sync.loop import Loop
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Greeting:
+    """What a remote said of itself."""
+
+    identity: Identity | None  # None: it cannot tell
+    accounts: tuple[RemoteAccount, ...]  # empty where it knows none
+    rows: int  # trades on its first page
+    fields: tuple[str, ...] = ()  # what the first trade delivered
+
+
+def greet(spec: RemoteSpec, settings: Settings, secret: Secret) -> Greeting:
+    """Log in and ask, with reads alone.
+
+    Raises:
+        RefusedThere: the login is wrong, or the key may not do it.
+        NotSent, Unclear: the remote cannot be reached.
+    """
+    with asyncio.Runner(loop_factory=Loop) as runner:
+        return runner.run(_greet(spec, settings, secret))
+
+
+async def _greet(spec: RemoteSpec, settings: Settings, secret: Secret) -> Greeting:
+    remote = spec.make(settings, secret)
+    transport = Transport(spec.title, settings.base_url, spec.routes)
+    try:
+        return await _spoken(transport, _conversation(remote))
+    finally:
+        await transport.close()
+
+
+def _conversation(remote: Remote) -> Generator[Any, Any, Greeting]:
+    identity = None
+    if Capability.IDENTITY in remote.capabilities:
+        identity = yield from remote.identify()
+    accounts: tuple[RemoteAccount, ...] = ()
+    if Capability.ACCOUNTS in remote.capabilities:
+        accounts = yield from remote.accounts()
+    page = yield from remote.listing(None)
+    fields: tuple[str, ...] = ()
+    if page.rows:
+        seen = remote.whole(page.rows[0])
+        if seen is None and page.rows[0].id is not None:
+            seen = yield from remote.read(page.rows[0].id)
+        fields = tuple(sorted(seen.fields)) if seen is not None else ()
+    return Greeting(identity=identity, accounts=accounts, rows=len(page.rows), fields=fields)
+
+
+async def _spoken(transport: Transport, operation: Generator[Any, Any, T]) -> T:
+    """The result of reads, each answered by the remote itself."""
+    try:
+        request = next(operation)
+        while True:
+            assert request.is_read, "a greeting only asks"
+            try:
+                answer = await transport.exchange(request)
+            except FillbookError as error:
+                request = operation.throw(error)
+            else:
+                request = operation.send(answer)
+    except StopIteration as end:
+        result: T = end.value
+        return result

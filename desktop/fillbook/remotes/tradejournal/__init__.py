@@ -1,0 +1,1 @@
+"""TradeJournal of groupresearch.net, a journal that takes whole trades and never changes them."""

@@ -20,7 +20,7 @@ from fillbook.sync.resolving import resolve
 from simulator.chance import Chance
 from simulator.driver import CrashPlan, Driver, Trace
 from standins.clock import Clock
-from standins.faults import Faulty, FaultPlan
+from standins.faults import FaultPlan, Faulty
 from standins.tradavity import Tradavity
 from standins.tradavity_switches import Switches
 

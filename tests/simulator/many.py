@@ -1,0 +1,72 @@
+"""Many random lives: ``python -m simulator.many [COUNT] [FIRST SEED]`` (from tests/)."""
+
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.schedule import Schedule
+from simulator.world import fast_folder, template
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A life that broke an invariant, and how to live it again."""
+
+    seed: int
+    words: str
+
+    def __str__(self) -> str:
+        return f"python -m simulator.many 1 {self.seed}\n{self.words}"
+
+
+def live(source: Path, seed: int) -> tuple[str, Failed | None]:
+    """One life: the hash of its trace, and what broke."""
+    folder = source.parent / f"{os.getpid()}-{seed}"
+    schedule = Schedule(source, folder, seed)
+    try:
+        return schedule.run(), None
+    except BaseException:
+        return "", Failed(seed, traceback.format_exc())
+    finally:
+        schedule.close()
+        shutil.rmtree(folder)
+
+
+def live_all(seeds: range) -> list[Failed]:
+    """Lives side by side, one process a core; what broke."""
+    with tempfile.TemporaryDirectory(dir=fast_folder()) as place:
+        os.environ["XDG_STATE_HOME"] = place
+        source = template(Path(place) / "template")
+        with multiprocessing.Pool() as pool:
+            found = pool.imap_unordered(_One(source), seeds, chunksize=8)
+            return [failed for failed in found if failed is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    source: Path
+
+    def __call__(self, seed: int) -> Failed | None:
+        return live(self.source, seed)[1]
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    began = time.monotonic()
+    failures = live_all(range(first, first + count))
+    for failed in failures[:3]:
+        print(failed)
+    print(f"{count} schedules, {len(failures)} failed, {time.monotonic() - began:.0f} s")
+    print("seeds:", sorted(failed.seed for failed in failures)[:30])
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""One random life of a journal: edits on both sides, a bad line, crashes, and what is left."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from builders import a_fill
+from fillbook.domain.draft import TradeDraft
+from fillbook.domain.instrument import AssetType
+from simulator.chance import Chance
+from simulator.driver import Crashed, CrashPlan
+from simulator.shadow import WORDS, Shadow, check
+from simulator.world import World
+from standins.faults import Fault, FaultKind, FaultPlan
+
+_LINE = tuple(
+    kind
+    for kind in FaultKind
+    if kind not in (FaultKind.UNAUTHORIZED_ONCE, FaultKind.DELAY, FaultKind.REDIRECT)
+)
+_RESTS = (1, 30, 400, 7_200, 90_000)
+_GRADES = ("A+", "A", "B", "C", "F")
+
+
+class Schedule:
+    """A seeded run of user, service, line and clock against each other."""
+
+    def __init__(self, source: Path, folder: Path, seed: int) -> None:
+        self.chance = Chance(seed)
+        self.world = World.made(source, folder, seed)
+        self.shadow = Shadow()
+        self.shadow.watch(self.world)
+        self._count = 0
+
+    def run(self) -> str:
+        """Live it; the hash of its trace."""
+        world, chance = self.world, self.chance
+        for _ in range(chance.number(1, 2)):
+            self._add_trade()
+        if chance.happens(0.3):
+            self._website_adds()
+        for _ in range(chance.number(1, 3)):
+            self._act()
+            self._sync_badly()
+            world.clock.advance(chance.pick(_RESTS))
+        world.line.plan = FaultPlan()
+        world.skew = timedelta(0)
+        world.clock.advance(3_600)
+        world.line.apply_late()
+        world.settled()
+        check(world, self.shadow)
+        writes, revision = world.trace.writes, world.library.revision()
+        world.sync()
+        assert world.trace.writes == 0, "an idle sync wrote there"
+        assert world.library.revision() == revision, "an idle sync wrote here"
+        assert writes == 0
+        return "".join(trace.hash for trace in world.traces)
+
+    def close(self) -> None:
+        self.world.close()
+
+    def _act(self) -> None:
+        for _ in range(self.chance.number(0, 2)):
+            self.chance.pick((self._edit, self._edit, self._website_edits, self._tag))()
+        if self.chance.happens(0.15):
+            self._add_trade()
+        if self.chance.happens(0.1):
+            self._website_adds()
+
+    def _sync_badly(self) -> None:
+        world, chance = self.world, self.chance
+        first = len(world.line.requests)
+        plan = FaultPlan()
+        for number in range(30):
+            if chance.happens(0.06):
+                late = chance.pick((5.0, 40.0, 80.0))
+                plan.by_number[first + number] = Fault(
+                    kind=chance.pick(_LINE), late_s=late, retry_after=chance.pick(("1", None, "x"))
+                )
+        world.line.plan = plan
+        if chance.happens(0.1):
+            world.skew = timedelta(hours=chance.pick((-24, 24)))
+        crash = None
+        if chance.happens(0.25):
+            crash = CrashPlan(chance.number(1, 25), after=chance.happens(0.5))
+        if chance.happens(0.2):
+            world.between = self._between
+        try:
+            world.sync(crash=crash)
+        except Crashed:
+            if chance.happens(0.2):
+                world.reopen()
+        world.between = lambda: None
+
+    def _between(self) -> None:
+        """The user edits while a sync is under way."""
+        if self.chance.happens(0.1):
+            self._edit()
+
+    def _add_trade(self) -> None:
+        self._count += 1
+        twin = self._count > 1 and self.chance.happens(0.3)
+        minute = 0 if twin else self._count * 7
+        world = self.world
+        opened = a_fill(2, "10", symbol="MES", minute=minute, fees="1")
+        closed = a_fill(-2, "12.5", symbol="MES", minute=minute + 2, fees="1", sequence=1)
+        world.library.add_trade(
+            TradeDraft(
+                account_id=world.account,
+                symbol="MES",
+                asset_type=AssetType.FUTURES,
+                fills=(opened, closed),
+            )
+        )
+
+    def _edit(self) -> None:
+        trades = self.world.library.newest(20)
+        if not trades:
+            return
+        trade = self.chance.pick(trades)
+        if self.chance.happens(0.3):
+            self.world.library.edit([trade.id], {"grade": self.chance.pick(_GRADES)})
+            return
+        key, value = self.chance.pick(tuple(WORDS)), self._word("mine")
+        self.world.library.edit([trade.id], {key: value})
+        self.shadow.ours[trade.id, key] = value
+
+    def _tag(self) -> None:
+        trades = self.world.library.newest(20)
+        if trades:
+            sign = self.chance.pick(("tags+", "tags-"))
+            trade = self.chance.pick(trades)
+            self.world.library.edit([trade.id], {sign: self.chance.pick(("late", "plan"))})
+
+    def _website_edits(self) -> None:
+        rows = self.world.server.live_trades()
+        if not rows:
+            return
+        number = self.chance.pick(rows)["trade_number"]
+        if self.chance.happens(0.3):
+            self.world.server.website_tags(number, self.chance.pick(("late", "fomo")))
+            return
+        key, value = self.chance.pick(tuple(WORDS)), self._word("theirs")
+        self.world.server.website_edits(number, **{WORDS[key]: value})
+        self.shadow.theirs[number, key] = value
+
+    def _website_adds(self) -> None:
+        self._count += 1
+        at = self.world.clock.now().replace(microsecond=0) - timedelta(hours=self._count)
+        self.world.server.website_adds(
+            trade_date=at.isoformat(), symbol="NQ", direction="long", net_pnl=100 + self._count
+        )
+
+    def _word(self, side: str) -> str:
+        self._count += 1
+        return f"{side} {self._count} of {self.chance.seed}"

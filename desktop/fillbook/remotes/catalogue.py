@@ -11,6 +11,12 @@ from fillbook.remotes.remote import MakeRemote
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradavity import client as tradavity
 from fillbook.remotes.tradavity.remote import Tradavity
+from fillbook.remotes.tradejournal import client as tradejournal
+from fillbook.remotes.tradejournal.remote import TradeJournal
+from fillbook.remotes.tradejournalpro import client as tradejournalpro
+from fillbook.remotes.tradejournalpro.remote import TradeJournalPro
+from fillbook.remotes.tradervue import client as tradervue
+from fillbook.remotes.tradervue.remote import Tradervue
 
 
 class Login(StrEnum):
@@ -47,6 +53,30 @@ REMOTES = (
         login=Login.KEY,
         make=Tradavity,
         routes=tradavity.ROUTES,
+    ),
+    RemoteSpec(
+        kind=Tradervue.kind,
+        title=Tradervue.title,
+        default_url=tradervue.BASE_URL,
+        login=Login.PASSWORD,
+        make=Tradervue,
+        routes=tradervue.ROUTES,
+    ),
+    RemoteSpec(
+        kind=TradeJournalPro.kind,
+        title=TradeJournalPro.title,
+        default_url=tradejournalpro.BASE_URL,
+        login=Login.KEY,
+        make=TradeJournalPro,
+        routes=tradejournalpro.ROUTES,
+    ),
+    RemoteSpec(
+        kind=TradeJournal.kind,
+        title=TradeJournal.title,
+        default_url=tradejournal.BASE_URL,
+        login=Login.KEY,
+        make=TradeJournal,
+        routes=tradejournal.ROUTES,
     ),
 )
 

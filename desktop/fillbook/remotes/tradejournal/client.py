@@ -7,12 +7,21 @@ from datetime import date
 from fillbook.remotes import json_text
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Unreadable
+from fillbook.remotes.origin import Route
 from fillbook.remotes.record import Record
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradejournal import answers
 
 BASE_URL = "https://groupresearch.net/api/v1"
 PER_PAGE = 100
+
+ROUTES = (
+    Route("GET", "/trades"),
+    Route("POST", "/trades"),
+    Route("GET", "/stats"),
+    Route("GET", "/leaderboard"),
+)
+"""All that is ever asked there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,22 @@ from datetime import date
 
 from fillbook.remotes import json_text
 from fillbook.remotes.effects import Answer, Operation, Request
+from fillbook.remotes.origin import Route
 from fillbook.remotes.record import Record
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradejournalpro import answers
 
 BASE_URL = "https://tradejournalpro.net/api/v1"
 MAX_LIMIT = 500
+
+ROUTES = (
+    Route("GET", "/me"),
+    Route("GET", "/trades"),
+    Route("POST", "/trades"),
+    Route("GET", "/signals"),
+    Route("GET", "/accounts"),
+)
+"""All that is ever asked there."""
 
 
 class Client:
@@ -22,8 +32,8 @@ class Client:
 
     def authorised(self, request: Request) -> Request:
         """The request with the key's header."""
-        headers = (("Accept", "application/json"), ("Authorization", self._authorization))
-        return replace(request, headers=(*request.headers, *headers))
+        headers = (*request.headers, ("Authorization", self._authorization))
+        return replace(request, headers=headers)
 
     def me(self) -> Operation[Record]:
         """Whose key it is."""

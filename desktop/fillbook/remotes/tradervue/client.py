@@ -7,12 +7,28 @@ from datetime import date
 
 from fillbook.remotes import json_text
 from fillbook.remotes.effects import Answer, Operation, Request
+from fillbook.remotes.origin import Route
 from fillbook.remotes.record import Record
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradervue import answers
 
 BASE_URL = "https://app.tradervue.com/api/v1"
 PAGE = 100
+
+ROUTES = (
+    Route("GET", "/trades"),
+    Route("POST", "/trades"),
+    Route("GET", "/trades/*"),
+    Route("PUT", "/trades/*"),
+    Route("DELETE", "/trades/*"),
+    Route("GET", "/trades/*/executions"),
+    Route("GET", "/trades/*/comments"),
+    Route("GET", "/imports"),
+    Route("POST", "/imports"),
+    Route("GET", "/journal"),
+    Route("GET", "/notes"),
+)
+"""All that is ever asked there."""
 
 Body = Mapping[str, object]
 
@@ -38,7 +54,6 @@ class Client:
     def __init__(self, login: Login) -> None:
         acting = () if login.user_id is None else (("Tradervue-UserId", login.user_id),)
         self._headers: tuple[tuple[str, str | Secret], ...] = (
-            ("Accept", "application/json"),
             ("User-Agent", login.user_agent),
             *acting,
             ("Authorization", login.authorization()),

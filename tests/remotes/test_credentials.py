@@ -165,6 +165,18 @@ def test_no_secret_is_in_a_file_a_log_or_a_picture_of_memory(
     assert "OSError" in caplog.text
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_crash_leaves_no_picture_of_memory():
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+
+    kept_in(None)
+
+    assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0
+
+
 def test_the_canary_is_found_in_every_form():
     import base64
     import json

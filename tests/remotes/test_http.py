@@ -2,8 +2,14 @@ import asyncio
 import gzip
 import logging
 import socket
+import ssl
+import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +110,55 @@ def test_a_server_that_cannot_prove_who_it_is_gets_no_byte():
     assert isinstance(error, NotSent)
     assert "prove who it is" in error.title
     assert CANARY.encode() not in b"".join(server.requests)
+
+
+def test_a_certificate_that_nobody_vouches_for_gets_no_byte(tmp_path: Path):
+    certificate = self_signed(tmp_path)
+    received: list[bytes] = []
+
+    def greet(connection: socket.socket) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        with suppress(OSError), context.wrap_socket(connection, server_side=True) as line:
+            received.append(line.recv(65536))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=lambda: greet(listening.accept()[0]), daemon=True)
+        thread.start()
+        error = failure(f"https://127.0.0.1:{listening.getsockname()[1]}/api/v1")
+        thread.join(5)
+
+    assert isinstance(error, NotSent)
+    assert "prove who it is" in error.title
+    assert b"".join(received) == b""
+
+
+def self_signed(folder: Path) -> Path:
+    """A certificate for this computer with its key, in one file."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(names, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = serialization.NoEncryption()
+    pem, traditional = serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL
+    file = folder / "server.pem"
+    file.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, traditional, plain))
+    return file
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,12 @@ class Keyring(Protocol):
 
 
 def system_keyring() -> Keyring | None:
-    """The keyring of this system, if it is one of those that keep secrets well.
+    """The keyring of this system, if it is one of those that keep secrets well."""
+    return next((made() for made in _well_kept() if getattr(made, "viable", False)), None)
+
+
+def _well_kept() -> tuple[type[Keyring], ...]:
+    """The keyrings that are used on this system, the best first.
 
     They are named one by one: a plug-in, an environment variable or a settings file cannot
     put one in their place that writes into a plain file.
@@ -36,17 +41,15 @@ def system_keyring() -> Keyring | None:
     if sys.platform == "win32":
         from keyring.backends.Windows import WinVaultKeyring
 
-        candidates: tuple[type[Keyring], ...] = (WinVaultKeyring,)
-    elif sys.platform == "darwin":
+        return (WinVaultKeyring,)
+    if sys.platform == "darwin":
         from keyring.backends.macOS import Keyring as Keychain
 
-        candidates = (Keychain,)
-    else:
-        from keyring.backends.kwallet import DBusKeyring
-        from keyring.backends.SecretService import Keyring as SecretService
+        return (Keychain,)
+    from keyring.backends.kwallet import DBusKeyring
+    from keyring.backends.SecretService import Keyring as SecretService
 
-        candidates = (SecretService, DBusKeyring)
-    return next((made() for made in candidates if getattr(made, "viable", False)), None)
+    return (SecretService, DBusKeyring)
 
 
 class Credentials:
@@ -56,6 +59,7 @@ class Credentials:
     """
 
     def __init__(self, find: Callable[[], Keyring | None] = system_keyring) -> None:
+        _dump_no_core()
         self._find = find
         self._for_this_run: dict[str, Secret] = {}
         self._asked: threading.Thread | None = None
@@ -108,6 +112,15 @@ class Credentials:
                 answers.append(question(keyring))
         except Exception as error:  # the end of a thread; its words may hold what was asked
             _log.warning("The keyring failed: %s", type(error).__name__)
+
+
+def _dump_no_core() -> None:
+    """Leave no picture of memory behind when the program crashes: secrets are in it."""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _read(keyring: Keyring, connection_id: str) -> Secret | None:

@@ -28,6 +28,7 @@ class Failed:
 def live(source: Path, seed: int) -> tuple[str, Failed | None]:
     """One life: the hash of its trace, and what broke."""
     folder = source.parent / f"{os.getpid()}-{seed}"
+    os.environ["XDG_STATE_HOME"] = f"{folder}-state"
     schedule = Schedule(source, folder, seed)
     try:
         return schedule.run(), None
@@ -36,6 +37,7 @@ def live(source: Path, seed: int) -> tuple[str, Failed | None]:
     finally:
         schedule.close()
         shutil.rmtree(folder)
+        shutil.rmtree(f"{folder}-state", ignore_errors=True)
 
 
 def live_all(seeds: range) -> list[Failed]:

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from builders import an_account
@@ -47,6 +47,29 @@ def template(folder: Path) -> Path:
     return folder
 
 
+class RingingClock(Clock):
+    """A clock at whose moments things happen while it is moved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rings: list[tuple[datetime, Callable[[], object]]] = []
+
+    def ring_at(self, moment: datetime, ring: Callable[[], object]) -> None:
+        self._rings.append((moment, ring))
+
+    def advance(self, seconds: float) -> None:
+        target = self.now() + timedelta(seconds=seconds)
+        while due := min((r for r in self._rings if r[0] <= target), key=_moment, default=None):
+            self._rings.remove(due)
+            self._now = max(self._now, due[0])
+            due[1]()
+        self._now = target
+
+
+def _moment(ring: tuple[datetime, Callable[[], object]]) -> datetime:
+    return ring[0]
+
+
 class World:
     """One journal here and there."""
 
@@ -60,7 +83,7 @@ class World:
     ) -> None:
         self.folder = folder
         self.chance = Chance(seed)
-        self.clock = stand_in.clock if stand_in is not None else Clock()
+        self.clock = stand_in.clock if stand_in is not None else RingingClock()
         self.server = stand_in or Tradavity(self.clock, switches, key=KEY)
         self.plan = FaultPlan()
         self.line = Faulty(self.server, self.plan)

@@ -114,12 +114,21 @@ class Faulty:
         for _, asked in due:
             self.stand_in.answer(asked)
 
+    def _apply_after(self, seconds: float, asked: Asked) -> None:
+        """Serve a request later: at its time where the clock can ring, else with the next one."""
+        due = self.clock.now() + timedelta(seconds=seconds)
+        ring = getattr(self.clock, "ring_at", None)
+        if ring is None:
+            self._late.append((due, asked))
+        else:
+            ring(due, lambda: self.stand_in.answer(asked))
+
     def _meet(self, fault: Fault, asked: Asked) -> Answered:
         kind = fault.kind
         if kind in (FaultKind.REFUSED, FaultKind.DROPPED_BEFORE):
             raise NotDelivered(kind.value)
         if kind is FaultKind.APPLIED_LATE:
-            self._late.append((self.clock.now() + timedelta(seconds=fault.late_s), asked))
+            self._apply_after(fault.late_s, asked)
             raise AnswerLost(kind.value)
         if kind is FaultKind.RATE_LIMITED:
             return self._rate_limited(fault)

@@ -20,6 +20,8 @@ from fillbook.gui.window import Window
 from fillbook.places import default_library
 
 if TYPE_CHECKING:
+    from fillbook.gui.explainer import Explainer
+    from fillbook.gui.figures.ref import FigureRef
     from fillbook.gui.palette import Palette
 
 _SIZES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
@@ -39,6 +41,7 @@ class Desk(QObject):
         self._window = window
         self._session = window.session
         self._palette: Palette | None = None
+        self._explainer: Explainer | None = None
         self._title = library_name(self._session.library.folder)
         self._connect()
         self._show_library(None)
@@ -80,6 +83,7 @@ class Desk(QObject):
         window.navigation.library_clicked.connect(self._open_library_menu)
         window.page_shown.connect(self._page_shown)
         session.changed.connect(self._changed)
+        session.figure_wanted.connect(self._explain)
         session.tasks.broken.connect(self._broken)
         session.started.connect(self._started)
 
@@ -149,6 +153,8 @@ class Desk(QObject):
             self._session.commands[key].setEnabled(reason is None)
 
     def _page_shown(self, key: str) -> None:
+        if self._explainer is not None:
+            self._explainer.close()
         self._session.selection_told.emit("")
         for each in ("edit.copy", "trade.open", "trade.edit", "trade.delete", "trade.merge"):
             if key != TRADES:
@@ -301,6 +307,13 @@ class Desk(QObject):
             self._session.library_wanted.emit(folder)
 
     # Pages
+
+    def _explain(self, ref: "FigureRef") -> None:
+        if self._explainer is None:
+            from fillbook.gui.explainer import Explainer
+
+            self._explainer = Explainer(self._window)
+        self._explainer.explain(ref)
 
     def _add_trade(self) -> None:
         from fillbook.gui.pages.entry.dialog import EntryDialog

@@ -26,6 +26,7 @@ class Session(QObject):
     notice = Signal(str, object)  # one line, and the id of the change that undo takes back
     failed = Signal(object)  # a FillbookError nobody else showed
     trade_wanted = Signal(str)  # show this trade on the trades page
+    figure_wanted = Signal(object)  # explain this figure: a FigureRef
     page_wanted = Signal(str)  # show the page of this key
     filter_wanted = Signal()  # type a filter on the trades page
     files_wanted = Signal(object)  # import these files: a tuple of paths

@@ -38,6 +38,7 @@ class Window(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._key = ""
         self._was_painted = False
+        self._aside: QWidget | None = None
         self._add_page_commands()
         self.bar = CommandBar(session.commands)
         self.setMenuWidget(self.bar)
@@ -103,6 +104,24 @@ class Window(QMainWindow):
         shown = self.show_page(IMPORT)
         shown.import_files(files)  # type: ignore[attr-defined]  # the catalogue makes it
 
+    def set_aside(self, pane: QWidget) -> None:
+        """Keep a pane for the right edge of the pages."""
+        self._aside = pane
+        pane.setParent(self.centralWidget())
+
+    def place_aside(self) -> None:
+        """Put the pane beside the page, or over its edge where the page has no room."""
+        pane = self._aside
+        if pane is None or not pane.isVisible():
+            self._content.setContentsMargins(0, 0, 0, 0)
+            return
+        width = pane.sizeHint().width()
+        least = getattr(self.current, "least_beside", self.current.minimumSizeHint().width())
+        fits = self.width() - self.navigation.width() - width >= least
+        self._content.setContentsMargins(0, 0, width if fits else 0, 0)
+        pane.setGeometry(self.width() - width, self._stack.y(), width, self._stack.height())
+        pane.raise_()
+
     def first_frame(self) -> dict[str, object]:
         """Where things stand now, for the first frame of the next start."""
         kept: dict[str, object] = {
@@ -133,7 +152,7 @@ class Window(QMainWindow):
         self.show_page(spec.key)
 
     def _lay_out(self) -> None:
-        content = QVBoxLayout()
+        content = self._content = QVBoxLayout()
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(0)
         for band in (self.read_only, self.error):
@@ -200,6 +219,7 @@ class Window(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_navigation(self.current)
+        self.place_aside()
         if self.notice.isVisible():
             self.notice.place()
 

@@ -10,6 +10,7 @@ from fillbook.domain.errors import FillbookError
 from fillbook.domain.execution import Execution
 from fillbook.domain.trade import Status
 from fillbook.gui import theme
+from fillbook.gui.figures.source import FigureSource
 from fillbook.gui.pages.dashboard.page import DashboardPage
 from fillbook.gui.pages.dashboard.period import Period, stretch
 from fillbook.gui.pages.dashboard.presenter import Choice, DashboardPresenter, DashboardState
@@ -47,7 +48,7 @@ def keep(library: Library, *trips: tuple[Execution, Execution], **account: objec
 
 
 def state_of(library: Library, choice: Choice | None = None) -> DashboardState:
-    presenter = DashboardPresenter(library)
+    presenter = DashboardPresenter(library, FigureSource(library))
     outlook = presenter.look(choice or Choice(), FRIDAY)
     return presenter.whole_state(outlook, presenter.first_state(outlook))
 

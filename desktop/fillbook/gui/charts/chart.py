@@ -17,6 +17,7 @@ _ZOOM = 0.85
 _EDGE = 0.035  # labels closer to an end than this share of the axis are left out
 _STEP_PX = 32  # room for one value on the axis
 _TIME_PX = 64  # and for one time
+_CLICK_PX = 4  # a press that moves less is a click
 _FLAT = Scale(0.0, 1.0, 1.0, 0.0)
 
 
@@ -34,19 +35,23 @@ class Pane:
 class Chart(Drawing):
     """Wheel zooms at the pointer, dragging pans, double-click and Home show everything.
 
-    From the keyboard: arrows move the crosshair, Ctrl with arrows pans, plus and minus zoom.
+    From the keyboard: arrows move the crosshair, Ctrl with arrows pans, plus and minus zoom,
+    Enter opens what the crosshair is on.
     """
 
     cursor_moved = Signal(int)  # index of the point under the crosshair; -1: none
+    opened = Signal(int)  # a point was clicked, or chosen by Enter
 
     def __init__(self, name: str, panes: tuple[Pane, ...], parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.panes = panes
         self.vertical_grid = False
+        self.label_gap = 16  # pixels kept free between the labels of the horizontal axis
         self._span = (0.0, 1.0)
         self._cursor = -1
         self.pointer: QPointF | None = None
         self._drag: QPointF | None = None
+        self._pressed: QPointF | None = None  # until the pointer has left that place
         self.setMouseTracking(True)
         self.setMinimumSize(theme.scale(200), theme.scale(120))
         theme.events.changed.connect(self._fit_values)
@@ -90,9 +95,19 @@ class Chart(Drawing):
     def paint_cursor(self, painter: QPainter, index: int) -> None:
         """What belongs to the crosshair at a point, beside its vertical line."""
 
+    def index_at(self, place: QPointF) -> int:
+        """The point that a place in the widget means; -1 is none."""
+        if self.is_empty() or not self.plot_rect().contains(place):
+            return -1
+        return self.nearest(self.x_scale().value(place.x()))
+
     def home_span(self) -> tuple[float, float]:
         """The part of the horizontal axis that is shown at first."""
         return self.limits()
+
+    def first_stop(self) -> int:
+        """Where the crosshair appears when an arrow calls it: at the newest point."""
+        return self.nearest(self._span[1])
 
     def limits(self) -> tuple[float, float]:
         """How far the horizontal axis can be moved."""
@@ -229,6 +244,11 @@ class Chart(Drawing):
         """Whether a mark on the axis of values leaves no room for a label at a height."""
         return False
 
+    def is_near_end(self, x: float, half: float) -> bool:
+        """Whether a label of such a half width is left out, because it is too close to an end."""
+        plot = self.plot_rect()
+        return min(x - plot.left(), plot.right() - x) < max(_EDGE * plot.width(), half)
+
     def _paint_time_axis(self, painter: QPainter) -> None:
         plot, scale = self.plot_rect(), self.x_scale()
         count = max(int(plot.width() / theme.scale(_TIME_PX)), 2)
@@ -242,10 +262,9 @@ class Chart(Drawing):
                     grid = theme.color("grid")
                     hairline_v(painter, x, pane.rect.top(), pane.rect.bottom(), grid)
             half = text_size(tick.text, "micro").width() / 2
-            near_end = min(x - plot.left(), plot.right() - x) < max(_EDGE * plot.width(), half)
-            if near_end or x - half < free:
+            if self.is_near_end(x, half) or x - half < free:
                 continue
-            free = x + half + theme.scale(16)
+            free = x + half + theme.scale(self.label_gap)
             place = QRectF(x - half, plot.bottom() + theme.scale(5), 2 * half, theme.scale(16))
             words(painter, place, tick.text, "micro", theme.color("text3"))
 
@@ -276,10 +295,14 @@ class Chart(Drawing):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            self._drag = event.position()
+            self._drag = self._pressed = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._drag is not None:
+            away = event.position() - (self._pressed or self._drag)
+            if self._pressed is not None and away.manhattanLength() < _CLICK_PX:
+                return
+            self._pressed = None
             moved = event.position().x() - self._drag.x()
             self._drag = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -288,7 +311,9 @@ class Chart(Drawing):
             self._point_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._drag = None
+        pressed, self._drag, self._pressed = self._pressed, None, None
+        if pressed is not None and (index := self.index_at(pressed)) >= 0:
+            self.opened.emit(index)
         self.unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -320,6 +345,8 @@ class Chart(Drawing):
                 self.reset()
             case Qt.Key.Key_Escape if self._cursor >= 0:
                 self.put_cursor(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._cursor >= 0:
+                self.opened.emit(self._cursor)
             case _:
                 super().keyPressEvent(event)
 
@@ -329,14 +356,13 @@ class Chart(Drawing):
     def _walk(self, steps: int) -> None:
         self.pointer = None
         if self._cursor < 0:
-            self.put_cursor(self.nearest(self._span[1]))
+            self.put_cursor(self.first_stop())
         else:
             self.put_cursor(max(self._cursor + steps, 0))
 
     def _point_at(self, place: QPointF) -> None:
         self.pointer = place
-        inside = self.plot_rect().contains(place)
-        index = self.nearest(self.x_scale().value(place.x())) if inside else -1
+        index = self.index_at(place)
         if index != self._cursor:
             self._cursor = index
             self.cursor_moved.emit(index)

@@ -1,5 +1,6 @@
 """The equity curve with its drawdown under it."""
 
+from collections.abc import Iterator
 from datetime import UTC, date
 
 import numpy as np
@@ -8,10 +9,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from fillbook.gui import format, theme
+from fillbook.gui.charts.beside import BesideLine, paint_names
 from fillbook.gui.charts.chart import Chart, Pane
 from fillbook.gui.charts.decimate import Places, Series
 from fillbook.gui.charts.drawing import Table
-from fillbook.gui.charts.equity_curve import NOTHING, EquityCurve
+from fillbook.gui.charts.equity_curve import NOTHING, EquityCurve, Line
 from fillbook.gui.charts.line import cut_of, paint_area, paint_line
 from fillbook.gui.charts.painting import Card, dot, paint_card, text_size, words
 from fillbook.gui.charts.placement import Box, Columns, best_place
@@ -35,9 +37,16 @@ class EquityChart(Chart):
         self._label = QRectF()  # of the deepest fall, from its foot; kept while dragging
         self.show_curve(NOTHING)
 
-    def show_curve(self, curve: EquityCurve, unit: ResultUnit = ResultUnit.MONEY) -> None:
+    def show_curve(
+        self,
+        curve: EquityCurve,
+        unit: ResultUnit = ResultUnit.MONEY,
+        lines: tuple[Line, ...] = (),
+    ) -> None:
+        """Show the curve of all trades, and others beside it."""
         self._unit = unit
         self._curve = curve
+        self._beside = tuple(BesideLine(line) for line in lines)
         places = curve.places()
         start = curve.days[:1] - 1.0
         self._places = Places(np.concatenate((start, places)))
@@ -83,7 +92,9 @@ class EquityChart(Chart):
         if extremes is None:
             return (-0.05, 1.0) if pane == _EQUITY else (-1.0, 0.05)
         if pane == _EQUITY:
-            return padded(*extremes)
+            others = [line.extremes(self.x_scale()) for line in self._beside]
+            every = [extremes, *(each for each in others if each is not None)]
+            return padded(min(low for low, _ in every), max(high for _, high in every))
         return extremes[0] * 1.12 or -1.0, 0.0
 
     def value_text(self, pane: int, value: float, step: float) -> str:
@@ -101,6 +112,8 @@ class EquityChart(Chart):
         if number == _EQUITY:
             ink = theme.color("text")
             paint_area(painter, self._levels, scale, values, ink, (0.16, 0.015), values.low)
+            for line in self._beside:
+                line.paint(painter, scale, values)
             paint_line(painter, self._levels, scale, values, ink, _LINE_PX)
         else:
             loss = theme.color("loss")
@@ -113,6 +126,7 @@ class EquityChart(Chart):
             dot(painter, last, 2, theme.color("text"), theme.color("surface"))
         if self._curve.trough >= 0:
             self._paint_deepest(painter)
+        paint_names(painter, self._beside, self.x_scale(), self.panes[_EQUITY])
 
     def paint_cursor(self, painter: QPainter, index: int) -> None:
         point = self._point(index)
@@ -132,8 +146,15 @@ class EquityChart(Chart):
                 ("Equity", self._unit.text(float(self._curve.levels[entry])), "text"),
                 ("Day", self._unit.text(result, signed=True), token),
                 ("Drawdown", self._unit.text(-float(self._curve.falls[entry])), "text"),
+                *self._card_rows(self.position(index)),
             ),
         )
+
+    def _card_rows(self, place: float) -> Iterator[tuple[str, str, str]]:
+        for line in self._beside:
+            level = line.level_at(place)
+            if level is not None:
+                yield line.name, self._unit.text(level), "text2"
 
     def _point(self, index: int) -> QPointF:
         values = self.panes[_EQUITY].values

@@ -39,4 +39,14 @@ class EquityCurve:
         return np.repeat(results, np.diff(np.concatenate((starts, [len(self)]))))
 
 
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Another curve over the same days: an account's, or what a market did."""
+
+    name: str
+    places: Floats  # as those of a curve
+    levels: Floats
+    colour: int | None = None  # of a category; None is drawn in quiet ink, dashed
+
+
 NOTHING = EquityCurve(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))

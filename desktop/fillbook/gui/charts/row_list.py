@@ -75,12 +75,13 @@ class RowList(Drawing):
     def _top(self, index: int) -> int:
         return theme.scale(self.head_px) + index * theme.scale(self.row_px)
 
-    def _row_at(self, y: float) -> int:
+    def row_at_height(self, y: float) -> int:
+        """The row under a height; -1 is none."""
         index = int((y - self._top(0)) // theme.scale(self.row_px))
         return index if 0 <= index < self.count() else -1
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        row = self._row_at(event.position().y())
+        row = self.row_at_height(event.position().y())
         if row != self._hovered:
             self._hovered = row
             pointing = Qt.CursorShape.PointingHandCursor
@@ -92,7 +93,7 @@ class RowList(Drawing):
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        row = self._row_at(event.position().y())
+        row = self.row_at_height(event.position().y())
         if row >= 0 and event.button() is Qt.MouseButton.LeftButton:
             self.opened.emit(row)
 

@@ -1,9 +1,16 @@
 """The one place where the window's pages get their populations from."""
 
+from fillbook.domain.cash import CashKind
 from fillbook.domain.execution import Basis
 from fillbook.domain.query import TradeQuery
+from fillbook.gui.figures.excursions import Reaches
+from fillbook.gui.figures.growth import Closes, closes_of
+from fillbook.gui.figures.ref import FigureRef
+from fillbook.statistics.breakdown import groups
+from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.population import Population
 from fillbook.statistics.populations import Populations
+from fillbook.statistics.prop_rules import Movement
 from fillbook.storage.library import Library
 
 
@@ -13,8 +20,37 @@ class FigureSource:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._populations = Populations()
+        self.reaches = Reaches(library)
+
+    def symbols_with_bars(self) -> tuple[str, ...]:
+        """What can be set beside an equity curve."""
+        return tuple(sorted({series.symbol for series in self._library.bar_series()}))
+
+    def closes(self, symbol: str, population: Population) -> Closes:
+        """The market of a symbol over the days of a population."""
+        return closes_of(self._library, symbol, population)
+
+    def payouts(self, account_id: str) -> tuple[Movement, ...]:
+        """Withdrawals of an account, which lower its balance and leave a firm's floor alone."""
+        return tuple(
+            Movement(event.at, event.amount, is_payout=True)
+            for owner, event in self._library.cash_events()
+            if owner == account_id and event.kind is CashKind.WITHDRAWAL
+        )
 
     def population(self, query: TradeQuery, basis: Basis = Basis.NET) -> Population:
         """The counted trades of a query."""
         hits = self._library.search(query.text) if query.text.strip() else None
         return self._populations.of(self._library.columns(), query, hits, basis)
+
+    def meant(self, ref: FigureRef) -> Population:
+        """The trades that a figure is about; none where its group is gone."""
+        population = self.population(ref.query, ref.basis)
+        for dimension, key in ref.groups:
+            found = groups(population, DIMENSIONS[dimension])
+            nothing = population.rows[:0]
+            population = next(
+                (group.population for group in found if group.key == key),
+                population.part(nothing, nothing, nothing),
+            )
+        return population

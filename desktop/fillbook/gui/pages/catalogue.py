@@ -41,6 +41,12 @@ def _calendar(session: Session) -> QWidget:
     return CalendarPage(session)
 
 
+def _statistics(session: Session) -> QWidget:
+    from fillbook.gui.pages.statistics.page import StatisticsPage
+
+    return StatisticsPage(session)
+
+
 def _import(session: Session) -> QWidget:
     from fillbook.gui.pages.importing.page import ImportPage
 
@@ -66,13 +72,14 @@ def _help(session: Session) -> QWidget:
 
 
 DASHBOARD, TRADES, IMPORT = "dashboard", "trades", "import"
-CALENDAR = "calendar"
+CALENDAR, STATISTICS = "calendar", "statistics"
 SETTINGS, WELCOME, HELP = "settings", "welcome", "help"
 
 PAGES = (
     PageSpec(DASHBOARD, "Dashboard", Icon.DASHBOARD, "Ctrl+1", _dashboard),
     PageSpec(TRADES, "Trades", Icon.TRADES, "Ctrl+2", _trades, light=True),
     PageSpec(CALENDAR, "Calendar", Icon.CALENDAR, "Ctrl+4", _calendar),
+    PageSpec(STATISTICS, "Statistics", Icon.STATISTICS, "Ctrl+5", _statistics),
     PageSpec(IMPORT, "Import", Icon.IMPORT, "Ctrl+3", _import, group=1),
     PageSpec(SETTINGS, "Settings", Icon.SETTINGS, "", _settings, listed=False),
     PageSpec(HELP, "Guide", Icon.GUIDE, "", _help, listed=False),

@@ -76,6 +76,14 @@ class Segments(QWidget):
         if key in self._keys:
             self._group.button(self._keys.index(key)).setChecked(True)
 
+    def set_none(self, none: bool) -> None:
+        """Leave no choice marked, where what is chosen is offered elsewhere."""
+        if none:
+            self._group.setExclusive(False)
+            for button in self._group.buttons():
+                button.setChecked(False)
+            self._group.setExclusive(True)
+
     def set_words(self, key: str, text: str) -> None:
         """Change the words of a choice, as when it carries a count."""
         button = self._group.button(self._keys.index(key))

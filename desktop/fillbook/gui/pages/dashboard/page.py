@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fillbook.domain.errors import FillbookError
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade import Status
+from fillbook.gui.figures.ref import FigureRef
 from fillbook.gui.pages.dashboard.period import Period
 from fillbook.gui.pages.dashboard.presenter import (
     Choice,
@@ -26,14 +27,17 @@ from fillbook.gui.units import ResultUnit
 class DashboardPage(QWidget):
     """Asks for a state when it is seen and something changed; older answers are dropped."""
 
+    least_beside = 1040  # narrower than this a pane lies over the page, not beside it
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._presenter = DashboardPresenter(session.library)
+        self._presenter = DashboardPresenter(session.library, session.figures)
         self._choice = _kept_choice(session)
         self._asked = 0
         self._stale = True
         self._without_risk = ""
+        self._query = TradeQuery()
         self.view = DashboardView()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -43,6 +47,7 @@ class DashboardPage(QWidget):
         self.view.setup_wanted.connect(self._open_setup)
         self.view.day_wanted.connect(self._open_day)
         self.view.import_wanted.connect(partial(session.page_wanted.emit, "import"))
+        self.view.figure_wanted.connect(self._explain)
         self.view.trade_wanted.connect(session.commands["trade.add"].trigger)
         session.changed.connect(self._library_changed)
 
@@ -80,6 +85,7 @@ class DashboardPage(QWidget):
     def _show(self, asked: int, state: DashboardState) -> None:
         if asked == self._asked:
             self._without_risk = state.without_risk
+            self._query = state.query
             self.view.show_state(state)
 
     def _failed(self, asked: int, error: FillbookError) -> None:
@@ -106,6 +112,9 @@ class DashboardPage(QWidget):
             self._open_trades(TradeQuery(statuses=(Status.OPEN,)))
         elif wish == Wish.RISK and self._without_risk:
             self._session.trade_wanted.emit(self._without_risk)
+
+    def _explain(self, key: str) -> None:
+        self._session.figure_wanted.emit(FigureRef(key, self._query))
 
     def _open_setup(self, setup: str) -> None:
         self._open_trades(TradeQuery(setups=(setup,)))

@@ -10,15 +10,16 @@ from fillbook.domain.trade_columns import TradeColumns
 from fillbook.gui import format
 from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.slice import Slice
-from fillbook.gui.pages.dashboard.curves import curve_of
-from fillbook.gui.pages.dashboard.headlines import Headline, headlines
+from fillbook.gui.figures.curves import curve_of
+from fillbook.gui.figures.headlines import headlines
+from fillbook.gui.figures.shown import FigureShown
+from fillbook.gui.figures.source import FigureSource
 from fillbook.gui.pages.dashboard.period import Period, stretch
 from fillbook.gui.pages.dashboard.waiting import WaitingLine, waiting_lines
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.distribution import Histogram, pnl_histogram, r_histogram
 from fillbook.statistics.population import Population
-from fillbook.statistics.populations import Populations
 from fillbook.statistics.ranking import RankedGroup, ranked
 from fillbook.statistics.series import DayFigures, day_figures
 from fillbook.statistics.statistic import Figure
@@ -27,6 +28,7 @@ from fillbook.storage.library import Library
 
 _RECENT_DAYS = 12
 _NO_SETUP = "No setup"
+EVERYTHING = TradeQuery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class DashboardState:
     choice: Choice
     accounts: tuple[str, ...]
     note: str
-    figures: tuple[Headline, ...]
+    figures: tuple[FigureShown, ...]
     equity: EquityCurve
     equity_note: str
     equity_empty: str
@@ -57,6 +59,7 @@ class DashboardState:
     spread_note: str
     spread_unit: ResultUnit
     slices: tuple[Slice, ...] | None = None  # None: not computed yet
+    query: TradeQuery = EVERYTHING  # which trades the figures are about
     without_risk: str = ""  # id of the newest trade whose risk is not known
 
 
@@ -66,6 +69,7 @@ class Outlook:
 
     choice: Choice
     columns: TradeColumns
+    query: TradeQuery
     population: Population
     note: str
     waiting: tuple[WaitingLine, ...]
@@ -74,9 +78,9 @@ class Outlook:
 class DashboardPresenter:
     """Reads and computes; called from any thread."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, source: FigureSource) -> None:
         self._library = library
-        self._populations = Populations()
+        self._source = source
 
     def look(self, choice: Choice, today: date) -> Outlook:
         """The trades of a choice. The period ends with the last day that closed a trade."""
@@ -88,11 +92,16 @@ class DashboardPresenter:
             last_day=shown.last if shown.first else None,
             accounts=(choice.account,) if choice.account else (),
         )
-        population = self._populations.of(columns, query)
+        population = self._source.population(query)
         counts, imports = self._library.counts(), self._library.imports()
         newest = next((batch for batch in imports if not batch.undone), None)
         return Outlook(
-            choice, columns, population, shown.title, waiting_lines(counts, population, newest)
+            choice,
+            columns,
+            query,
+            population,
+            shown.title,
+            waiting_lines(counts, population, newest),
         )
 
     @staticmethod
@@ -133,6 +142,7 @@ def _state(outlook: Outlook) -> DashboardState:
         spread_title="R per trade" if in_r else "P&L per trade",
         spread_note=_spread_note(population, in_r=in_r),
         spread_unit=ResultUnit.R if in_r else ResultUnit.MONEY,
+        query=outlook.query,
         without_risk=_without_risk(outlook),
     )
 

@@ -10,7 +10,6 @@ from fillbook.gui.charts.equity import EquityChart
 from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.slices import SliceTable
-from fillbook.gui.figures.shown import FigureShown
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.dashboard.head import DashboardHead
 from fillbook.gui.pages.dashboard.presenter import DashboardState
@@ -18,6 +17,7 @@ from fillbook.gui.pages.dashboard.today import TodayLines
 from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card
+from fillbook.gui.widgets.chart_actions import add_actions
 from fillbook.gui.widgets.empty_state import EmptyState
 from fillbook.gui.widgets.figure_strip import FigureStrip
 from fillbook.gui.widgets.loading_bars import LoadingBars
@@ -38,6 +38,7 @@ class DashboardView(QWidget):
     day_wanted = Signal(object)  # date
     import_wanted = Signal()
     trade_wanted = Signal()  # enter one by hand
+    figure_wanted = Signal(str)  # key of the catalogue
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,7 @@ class DashboardView(QWidget):
         layout.addWidget(self.band)
         layout.addWidget(self._body, 1)
         self.head.chosen.connect(self.choice_wanted)
+        self.strip.chosen.connect(self.figure_wanted)
         self.today.wanted.connect(self.wish)
         self.slices.opened.connect(self._slice_opened)
         self.days.opened.connect(self._day_opened)
@@ -77,12 +79,7 @@ class DashboardView(QWidget):
         self.head.setVisible(not state.is_empty)
         self._body.setCurrentWidget(self._empty if state.is_empty else self._full)
         self.head.show_choice(state.choice, state.note, state.accounts)
-        self.strip.show_figures(
-            [
-                FigureShown(f.key, f.label, f.value, f.unit, f.note, f.token, f.reason)
-                for f in state.figures
-            ]
-        )
+        self.strip.show_figures(state.figures)
         self._show_equity(state)
         self.today.show_lines(state.waiting)
         self.days.show_days(state.days)
@@ -126,8 +123,7 @@ class DashboardView(QWidget):
 
     def _filled_equity_card(self) -> Card:
         self._equity_card.body.addWidget(self.equity)
-        for button in _actions_of(self.equity):
-            self._equity_card.add_action(button)
+        add_actions(self._equity_card, self.equity, all_of_them=True)
         return self._equity_card
 
     def _filled_side(self) -> QWidget:
@@ -172,18 +168,3 @@ class DashboardView(QWidget):
 
     def _day_opened(self, index: int) -> None:
         self.day_wanted.emit(self.days.day_at(index).day)
-
-
-def _actions_of(chart: EquityChart) -> list[Button]:
-    """The chart's own actions as buttons in the head of its card."""
-    found = []
-    for action, icon in (
-        (chart.crosshair_action, Icon.CROSSHAIR),
-        (chart.reset_action, Icon.RESET),
-        (chart.table_action, Icon.TABLE),
-        (chart.copy_action, Icon.COPY),
-    ):
-        button = Button("", Kind.GHOST, icon=icon, name=action.text().split("\t")[0], height=26)
-        button.clicked.connect(action.trigger)
-        found.append(button)
-    return found

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 from fillbook.domain.change import Changes
 from fillbook.domain.errors import FillbookError
 from fillbook.gui import format
-from fillbook.gui.pages.importing.job import Asked, Job, Report
-from fillbook.gui.pages.importing.parts import ProgressBar
+from fillbook.gui.job import Asked, Job, Report
 from fillbook.gui.session import Session
 from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card
 from fillbook.gui.widgets.line_field import LineField
+from fillbook.gui.widgets.progress_bar import ProgressBar
 from fillbook.gui.widgets.scroll_area import ScrollArea
 from fillbook.gui.widgets.words import Prose, Words
 from fillbook.importers.bars_csv import BarsFile, holds_bars, read_bars, symbol_in

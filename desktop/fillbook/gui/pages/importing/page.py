@@ -12,11 +12,10 @@ from fillbook.domain.account import Account, NewAccount
 from fillbook.domain.change import Changes
 from fillbook.domain.errors import FillbookError
 from fillbook.domain.importing import ImportResult
+from fillbook.gui.job import Asked, Job, Report
 from fillbook.gui.pages.importing.bars import BarsPane, sort_files
 from fillbook.gui.pages.importing.choices import ImportChoices
-from fillbook.gui.pages.importing.job import Asked, Job, Report
 from fillbook.gui.pages.importing.mapping import MappingPane
-from fillbook.gui.pages.importing.parts import ProgressBar
 from fillbook.gui.pages.importing.presenter import ImportState, left_out_text, state_of
 from fillbook.gui.pages.importing.preview import PreviewPane
 from fillbook.gui.pages.importing.reading import Reading, Request, read
@@ -24,6 +23,7 @@ from fillbook.gui.pages.importing.start import StartPane
 from fillbook.gui.session import Session
 from fillbook.gui.widgets.account_form import AccountForm, system_zone
 from fillbook.gui.widgets.band import Band
+from fillbook.gui.widgets.progress_bar import ProgressBar
 from fillbook.gui.widgets.words import Prose, Words
 from fillbook.importers.profile import Profile
 from fillbook.importers.profile_json import profile_json

@@ -1,6 +1,6 @@
 """Parts of the import preview: a file in the list, its totals, rows left out, progress."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,7 +13,6 @@ from fillbook.gui.pages.importing.presenter import (
     Seal,
     TotalRow,
 )
-from fillbook.gui.widgets.button import Button
 from fillbook.gui.widgets.card import Panel
 from fillbook.gui.widgets.focus import PaintedButton
 from fillbook.gui.widgets.seal import Seal as SealMark
@@ -207,37 +206,3 @@ class LeftOutList(QWidget):
         if len(rows) > 12:
             more = format.plural(len(rows) - 12, "more reason", "more reasons")
             layout.addWidget(Words(more, "small", "text3"))
-
-
-class ProgressBar(QWidget):
-    """A count that grows, and a way to stop it."""
-
-    cancel_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._share = 0.0
-        self._words = Words("", "body", "text2")
-        cancel = Button("Cancel", key="Esc")
-        cancel.clicked.connect(self.cancel_wanted)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 8, 0, 12)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(cancel)
-        theme.events.changed.connect(self.update)
-
-    def show_progress(self, what: str, done: int, total: int) -> None:
-        """Show how far something has come."""
-        self._share = done / total if total else 0.0
-        count = f"{format.count(done)} of {format.count(total)}" if total else ""
-        self._words.setText(f"{what}  {count}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        track = QRectF(0, self.height() - 5, self.width(), 4)
-        boxed(painter, track, theme.color("pressed"), None, 2)
-        done = QRectF(track.topLeft(), track.size())
-        done.setWidth(max(4.0, track.width() * min(self._share, 1.0)))
-        boxed(painter, done, theme.color("accent_fill"), None, 2)
-        painter.end()

@@ -20,6 +20,7 @@ from fillbook.gui.pages.trades.columns_menu import ColumnsMenu
 from fillbook.gui.pages.trades.filter_line import FilterLine
 from fillbook.gui.pages.trades.first_rows import FirstRows
 from fillbook.gui.pages.trades.presenter import TradesState, load, selection
+from fillbook.gui.pages.trades.query_text import known_words
 from fillbook.gui.session import Session
 from fillbook.gui.widgets.band import Band
 from fillbook.gui.widgets.button import Button, Kind
@@ -276,20 +277,7 @@ class TradesPage(QWidget):
         self.open_current()
 
     def _known(self, part: str) -> tuple[str, ...]:
-        if self._state is None:
-            return ()
-        columns = self._state.columns
-        if part == "accounts":
-            return tuple(account.name for account in columns.accounts)
-        if part == "tags":
-            return columns.tag_words
-        words = {
-            "symbols": columns.symbol,
-            "setups": columns.setup,
-            "strategies": columns.strategy,
-            "grades": columns.grade,
-        }
-        return tuple(sorted(words[part].words, key=str.casefold)) if part in words else ()
+        return known_words(self._state.columns, part) if self._state else ()
 
     # Reacting
 

@@ -9,6 +9,7 @@ from typing import Any
 from fillbook.domain.execution import Direction
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade import Outcome, Status
+from fillbook.domain.trade_columns import TradeColumns
 
 _TERM = re.compile(r'(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<plain>[^\s"]+))', re.I)
 _RESULT = re.compile(r"(?:pnl|net)\s*([<>=])\s*0", re.I)
@@ -162,3 +163,18 @@ def term_start(typed: str) -> int:
 
 def _quoted(word: str) -> str:
     return f'"{word}"' if " " in word else word
+
+
+def known_words(columns: TradeColumns, part: str) -> tuple[str, ...]:
+    """The words of a library that a part of the query can take, in alphabetical order."""
+    if part == "accounts":
+        return tuple(account.name for account in columns.accounts)
+    if part == "tags":
+        return columns.tag_words
+    words = {
+        "symbols": columns.symbol,
+        "setups": columns.setup,
+        "strategies": columns.strategy,
+        "grades": columns.grade,
+    }
+    return tuple(sorted(words[part].words, key=str.casefold)) if part in words else ()

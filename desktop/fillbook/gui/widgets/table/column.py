@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
 
 from fillbook.gui.icons import Icon
 
@@ -35,6 +36,7 @@ class Column:
     ink: Callable[[int], str] | None = None  # a token a row, where it differs
     dot: Callable[[int], int | None] | None = None  # colour of a category
     icon: Callable[[int], Icon | None] | None = None  # before the text, or alone
+    paint: Callable[[QPainter, QRectF, int], None] | None = None  # instead of the text
     tip: Callable[[int], str] | None = None  # why it is unknown, or what stands behind it
     rank: int = 0  # the higher, the sooner it gives way in a narrow table; 0 never
     stretch: bool = False  # takes what is left

@@ -65,6 +65,10 @@ class Cells:
         known = self._widths.setdefault(column.role, {})
         text_of, ink, align = column.text, column.ink, column.align
         decorated = column.dot is not None or column.icon is not None
+        if column.paint is not None:
+            for row in rows:
+                column.paint(painter, QRectF(left, row.top, width, height), row.source)
+            return
         for row in rows:
             text = text_of(row.source)
             start = float(left)

@@ -46,6 +46,11 @@ class WordTable(TableView):
         self.show_source(source)
         self._fit()
 
+    def show_named(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show rows under other headers, each column as wide as it was."""
+        self._headers = tuple(headers)
+        self.show_rows(rows)
+
     def show_table(self, headers: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> None:
         """Show rows under other headers, each column of one width."""
         self._headers, self._widths = tuple(headers), (width,) * len(headers)

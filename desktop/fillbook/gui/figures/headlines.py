@@ -1,10 +1,12 @@
-"""The six figures at the top, each with what bounds it."""
+"""The figures at the top of a page, each with what bounds it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from fillbook.gui import format
 from fillbook.gui.charts.equity_curve import EquityCurve
+from fillbook.gui.figures.families import bounded
+from fillbook.gui.figures.shown import FigureShown
+from fillbook.gui.figures.words import sentence
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.catalogue import BY_KEY
 from fillbook.statistics.population import Population
@@ -12,25 +14,12 @@ from fillbook.statistics.statistic import Figure, Value
 from fillbook.statistics.uncertainty import Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A figure as words: what it is, how much, how sure."""
-
-    key: str
-    label: str
-    value: str
-    unit: str
-    note: str
-    token: str
-    reason: str
-
-
 def headlines(
     population: Population,
     unit: ResultUnit,
     curve: EquityCurve,
     found: Mapping[str, Interval],
-) -> tuple[Headline, ...]:
+) -> tuple[FigureShown, ...]:
     """The strip of a population.
 
     Args:
@@ -46,7 +35,20 @@ def headlines(
     )
 
 
-def _net(population: Population, unit: ResultUnit) -> Headline:
+def leading(
+    population: Population, unit: ResultUnit, found: Mapping[str, Interval]
+) -> tuple[FigureShown, ...]:
+    """The strip of the statistics: what came, and how good it is."""
+    return (
+        _net(population, unit),
+        _profit_factor(population, found),
+        _expectancy(population, unit, found),
+        _sqn(population, found),
+        _win_rate(population),
+    )
+
+
+def _net(population: Population, unit: ResultUnit) -> FigureShown:
     figure = BY_KEY["net_pnl"].of(population)
     value = figure.value
     if unit is ResultUnit.R:
@@ -64,15 +66,15 @@ def _net(population: Population, unit: ResultUnit) -> Headline:
     return _headline("net_pnl", "Net P&L", _sized(value, unit, population), note, token, figure)
 
 
-def _win_rate(population: Population) -> Headline:
+def _win_rate(population: Population) -> FigureShown:
     figure = BY_KEY["win_rate_decided"].of(population)
     value = "" if figure.value is None else format.percent(figure.value)
     note = _between(figure, lambda bound: format.number(_share(bound), 1), f"{format.THIN}%")
     return _headline("win_rate_decided", "Win rate", (value, ""), note, "text", figure)
 
 
-def _profit_factor(population: Population, found: Mapping[str, Interval]) -> Headline:
-    figure = _bounded(BY_KEY["profit_factor"].of(population), found.get("profit_factor"))
+def _profit_factor(population: Population, found: Mapping[str, Interval]) -> FigureShown:
+    figure = bounded(BY_KEY["profit_factor"].of(population), found.get("profit_factor"))
     value = "" if figure.value is None else format.ratio(figure.value)
     note = _between(figure, format.ratio)
     return _headline("profit_factor", "Profit factor", (value, ""), note, "text", figure)
@@ -80,9 +82,9 @@ def _profit_factor(population: Population, found: Mapping[str, Interval]) -> Hea
 
 def _expectancy(
     population: Population, unit: ResultUnit, found: Mapping[str, Interval]
-) -> Headline:
+) -> FigureShown:
     key = "expectancy_r" if unit is ResultUnit.R else "expectancy"
-    figure = _bounded(BY_KEY[key].of(population), found.get(key))
+    figure = bounded(BY_KEY[key].of(population), found.get(key))
     value = figure.value
 
     def words(bound: Value) -> str:
@@ -95,7 +97,18 @@ def _expectancy(
     return _headline(key, "Expectancy", _sized(value, unit, population), note, "text", figure)
 
 
-def _payoff(population: Population) -> Headline:
+def _sqn(population: Population, found: Mapping[str, Interval]) -> FigureShown:
+    figure = bounded(BY_KEY["sqn"].of(population), found.get("sqn"))
+    value = "" if figure.value is None else format.ratio(figure.value)
+    known, whole = len(population.r), len(population)
+    note = _between(figure, format.ratio)
+    if known < whole or not note:
+        note = f"R known for {format.count(known)}"
+    token = "text3" if figure.preliminary else "text"
+    return _headline("sqn", "SQN", (value, ""), note, token, figure)
+
+
+def _payoff(population: Population) -> FigureShown:
     figure = BY_KEY["payoff_ratio"].of(population)
     won, lost = BY_KEY["average_win"].of(population), BY_KEY["average_loss"].of(population)
     value = "" if figure.value is None else format.ratio(figure.value)
@@ -105,7 +118,7 @@ def _payoff(population: Population) -> Headline:
     return _headline("payoff_ratio", "Payoff", (value, ""), note, "text", figure)
 
 
-def _drawdown(population: Population, unit: ResultUnit, curve: EquityCurve) -> Headline:
+def _drawdown(population: Population, unit: ResultUnit, curve: EquityCurve) -> FigureShown:
     """The deepest fall with its sign, as the chart names it, and how long it took."""
     key = "max_drawdown_percent" if unit is ResultUnit.PERCENT else "max_drawdown"
     figure = BY_KEY[key].of(population)
@@ -124,14 +137,14 @@ def _drawdown(population: Population, unit: ResultUnit, curve: EquityCurve) -> H
 
 def _headline(
     key: str, label: str, shown: tuple[str, str], note: str, token: str, figure: Figure
-) -> Headline:
+) -> FigureShown:
     value, unit = shown
     if not value:
         reason = figure.reason or "not known in this unit"
-        return Headline(key, label, format.UNKNOWN, "", reason, "text3", reason)
+        return FigureShown(key, label, format.UNKNOWN, "", reason, "text3", reason)
     formula = BY_KEY[key].formula
     reason = f"{formula}. {figure.reason}" if figure.reason else formula
-    return Headline(key, label, value, unit, note, token, _sentence(reason))
+    return FigureShown(key, label, value, unit, note, token, sentence(reason))
 
 
 def _sized(value: Value | None, unit: ResultUnit, population: Population) -> tuple[str, str]:
@@ -157,12 +170,6 @@ def _share(value: Value) -> float:
     return float(value) * 100
 
 
-def _bounded(figure: Figure, interval: Interval | None) -> Figure:
-    if interval is None or figure.value is None:
-        return figure
-    return Figure(figure.value, figure.reason, interval.low, interval.high, figure.n)
-
-
 def _between(figure: Figure, words: Callable[[Value], str], unit: str = "") -> str:
     """The interval in words; a bound that chance leaves open is named."""
     if figure.low is None:
@@ -170,7 +177,3 @@ def _between(figure: Figure, words: Callable[[Value], str], unit: str = "") -> s
     if figure.high is None:
         return f"from {words(figure.low)}{unit}"
     return f"{words(figure.low)} to {words(figure.high)}{unit}"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,0 +1,16 @@
+"""Which figure is meant: its key, and the trades that it is about."""
+
+from dataclasses import dataclass
+
+from fillbook.domain.execution import Basis
+from fillbook.domain.query import TradeQuery
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRef:
+    """A figure somewhere on a page, told so that any other place can ask for it again."""
+
+    key: str  # of the catalogue
+    query: TradeQuery
+    basis: Basis = Basis.NET
+    groups: tuple[tuple[str, str | None], ...] = ()  # dimension and the value in it

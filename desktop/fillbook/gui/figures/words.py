@@ -1,0 +1,72 @@
+"""Figures of the catalogue as the window writes them."""
+
+from fillbook.gui import format
+from fillbook.statistics.statistic import Figure, Statistic, Unit, Value
+
+_UNSIGNED = frozenset(
+    {"gross_profit", "gross_loss", "fees", "cost_per_trade", "standard_deviation", "max_drawdown"}
+)
+_UNSIGNED_R = frozenset({"cost_r", "standard_deviation_r", "planned_r"})
+
+
+def value_text(statistic: Statistic, value: Value | None) -> str:
+    """A value with its unit; money without its currency."""
+    if value is None:
+        return format.UNKNOWN
+    match statistic.unit:
+        case Unit.COUNT:
+            return format.number(value, 0)
+        case Unit.MONEY:
+            return format.money(value, signed=statistic.key not in _UNSIGNED)
+        case Unit.FRACTION:
+            return format.percent(value)
+        case Unit.R if statistic.key in _UNSIGNED_R:
+            return f"{format.number(value, 2)}{format.THIN}R"
+        case Unit.R:
+            return format.r_multiple(value)
+        case Unit.SECONDS:
+            return format.duration(float(value))
+        case Unit.DAYS:
+            places = 0 if float(value) == int(value) else 1
+            return f"{format.number(value, places)}{format.THIN}d"
+        case _:
+            return format.ratio(value)
+
+
+def interval_text(statistic: Statistic, figure: Figure) -> str:
+    """Between which bounds chance alone would put it; empty where that is not known."""
+    if figure.low is None and figure.high is None:
+        return ""
+    if figure.high is None:
+        return f"from {value_text(statistic, figure.low)}"
+    if figure.low is None:
+        return f"to {value_text(statistic, figure.high)}"
+    return f"{value_text(statistic, figure.low)} to {value_text(statistic, figure.high)}"
+
+
+def sentence(text: str) -> str:
+    """Words with a capital at their beginning."""
+    return text[:1].upper() + text[1:]
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NO_VALUE = {
+    "setup": "No setup",
+    "tag": "No tag",
+    "grade": "Not graded",
+    "strategy": "No strategy",
+    "session": "No session",
+    "emotion": "No emotion",
+    "hour": "Day only",
+    "half_hour": "Day only",
+    "after": "First trade",
+}
+
+
+def key_text(dimension: str, key: str | None) -> str:
+    """What a group of a dimension is called."""
+    if key is None:
+        return _NO_VALUE.get(dimension, "None")
+    if key in _WEEKDAYS or dimension in ("direction", "after", "reviewed"):
+        return sentence(key)
+    return key

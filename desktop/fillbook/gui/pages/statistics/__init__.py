@@ -1,0 +1,1 @@
+"""Statistics: how the trading went, how sure that is, and what made the difference."""

@@ -1,0 +1,69 @@
+"""The head of the statistics: parts, filter, unit, before or after costs."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fillbook.domain.execution import Basis
+from fillbook.gui import theme
+from fillbook.gui.pages.trades.filter_line import FilterLine
+from fillbook.gui.units import ResultUnit
+from fillbook.gui.widgets.segments import Segments
+from fillbook.gui.widgets.tabs import Tabs
+from fillbook.gui.widgets.words import Words
+
+_UNITS = ((ResultUnit.MONEY, "Money"), (ResultUnit.R, "R"), (ResultUnit.PERCENT, "%"))
+_BASES = ((Basis.NET, "Net"), (Basis.GROSS, "Gross"))
+
+
+class StatisticsHead(QWidget):
+    """What is looked at is said here and nowhere else."""
+
+    changed = Signal()  # unit or basis
+    part_wanted = Signal(str)
+
+    def __init__(
+        self,
+        parts: Sequence[tuple[str, str]],
+        known: Callable[[str], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.filter = FilterLine(known)
+        self.units = Segments(_UNITS, "Unit")
+        self.bases = Segments(_BASES, "Before or after costs")
+        self.tabs = Tabs(parts, "Parts")
+        top = QHBoxLayout()
+        top.setContentsMargins(20, 0, 20, 0)
+        top.setSpacing(8)
+        top.addWidget(Words("Statistics", "title", "text"))
+        top.addSpacing(12)
+        top.addWidget(self.filter, 1)
+        for part in (self.units, self.bases):
+            top.addWidget(part)
+        self._top = QWidget()
+        self._top.setLayout(top)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._top)
+        self.units.chosen.connect(self._chosen)
+        self.bases.chosen.connect(self._chosen)
+        self.tabs.chosen.connect(self.part_wanted)
+        theme.events.changed.connect(self._size)
+        self._size()
+
+    @property
+    def unit(self) -> ResultUnit:
+        return ResultUnit(self.units.choice)
+
+    @property
+    def basis(self) -> Basis:
+        return Basis(self.bases.choice)
+
+    def _chosen(self, _key: str) -> None:
+        self.changed.emit()
+
+    def _size(self) -> None:
+        self._top.setFixedHeight(theme.scale(56))

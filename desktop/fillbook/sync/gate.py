@@ -8,9 +8,7 @@ from fillbook.remotes.limits import Limiter
 from fillbook.remotes.outcome import Outcome, outcome
 from fillbook.remotes.remote import Remote
 from fillbook.sync.breaker import Breaker
-
-LONGEST_WAIT_S = 60.0
-"""Longer waits are not slept through: the run ends and says until when."""
+from fillbook.sync.sending import LONGEST_WAIT_S
 
 
 class Gate:

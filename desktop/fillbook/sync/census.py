@@ -5,7 +5,7 @@ from datetime import timedelta
 from fillbook.domain.remote_trade import RemoteRow, RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.errors import Unreadable
-from fillbook.remotes.remote import Window
+from fillbook.remotes.remote import Capability, Window
 from fillbook.sync.adopting import alike
 from fillbook.sync.effects import Flow, look, now
 from fillbook.sync.matching import Found, best, could_be
@@ -87,6 +87,18 @@ def whole(run: Run, row: RemoteRow) -> Flow[RemoteTrade]:
         return seen
     assert row.id is not None
     return (yield from converse(run, run.remote.read(row.id)))
+
+
+def reread(run: Run, trade: TradeDetail, remote_id: str) -> Flow[RemoteTrade | None]:
+    """A remote trade as it is now; None where a listing does not name it.
+
+    Raises:
+        RefusedThere: NOT_FOUND where its detail is gone.
+    """
+    if run.can(Capability.DETAIL):
+        return (yield from converse(run, run.remote.read(remote_id)))
+    rows = yield from census(run, run.remote.window(trade), fresh=True)
+    return next((run.remote.whole(row) for row in rows if row.id == remote_id), None)
 
 
 def _walk(run: Run, window: Window) -> Flow[tuple[RemoteRow, ...] | None]:

@@ -13,14 +13,24 @@ from fillbook.domain.remote_trade import Fields, RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.effects import Answer, Request
 from fillbook.remotes.errors import NotSent, Refusal, RefusedThere, Unclear
-from fillbook.remotes.remote import Capability
+from fillbook.remotes.remote import Capability, ImportState
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import propose
-from fillbook.sync.census import census, known_rows, twin
-from fillbook.sync.effects import Flow, look, new_id, new_key, now, transact
+from fillbook.sync.census import census, known_rows, reread, twin
+from fillbook.sync.effects import Flow, look, new_id, new_key, now, sleep, transact
+from fillbook.sync.importing import (
+    BUSY_FOR,
+    base_of_import,
+    follow,
+    is_import,
+    refuse_import,
+    wait_for_import,
+    was_import,
+)
+from fillbook.sync.marks import is_mark_of, is_marked, marker
 from fillbook.sync.matching import Likeness, fingerprint
-from fillbook.sync.merge import with_unset
+from fillbook.sync.merge import FILLS, with_unset
 from fillbook.sync.observing import Observed, link_for, observe
 from fillbook.sync.pushing import push_rest
 from fillbook.sync.run import Previewed, Run
@@ -29,6 +39,9 @@ from fillbook.sync.trimming import without
 
 VENDOR_WAIT = timedelta(seconds=1200)
 """How long a vendor's own import may take to bring in a trade by itself."""
+
+_BUSY_S = 2.0
+_LONGEST_BUSY_S = 16.0
 
 _FINAL = frozenset({Refusal.INVALID, Refusal.TOO_LARGE, Refusal.NOT_FOUND, Refusal.NAME_TAKEN})
 _STOPS_THE_RUN = frozenset({Refusal.CREDENTIALS, Refusal.RATE})
@@ -195,7 +208,8 @@ def _linked(
 def _create(run: Run, trade: TradeDetail) -> Flow[None]:
     mine = run.remote.translate(trade)
     run.plan(trade.trade.id, "create", tuple(sorted(key for key, value in mine.items() if value)))
-    request = yield from converse(run, run.remote.creation(trade, None), trade.trade.id)
+    mark = marker((yield from new_id()))
+    request = yield from converse(run, run.remote.creation(trade, mark), trade.trade.id)
     rows = yield from census(run, run.remote.window(trade))
     intent, keyed = yield from prepared(run, request, trade.trade.id)
     known = known_rows(run, trade, rows)
@@ -205,10 +219,14 @@ def _create(run: Run, trade: TradeDetail) -> Flow[None]:
         known=known,
         known_count=len(known),
         sent_rev=trade.trade.revision,
-        sent_fields=mine,
+        sent_fields=mine if not is_import(run, request) else _fills_alone(mine),
     )
     if (yield from transact(lambda store: _prepare(store, run, trade, intent))):
         yield from _send(run, trade, intent, keyed)
+
+
+def _fills_alone(mine: Fields) -> Fields:
+    return {key: value for key, value in mine.items() if key == FILLS}
 
 
 def _prepare(store: SyncStore, run: Run, trade: TradeDetail, intent: Intent) -> bool:
@@ -223,7 +241,7 @@ def _prepare(store: SyncStore, run: Run, trade: TradeDetail, intent: Intent) -> 
 
 def _send(run: Run, trade: TradeDetail, intent: Intent, request: Request) -> Flow[None]:
     try:
-        answer = yield from deliver(run, intent, request)
+        answer = yield from _delivered(run, intent, request)
     except NotSent:
         raise
     except Unclear as error:
@@ -231,6 +249,25 @@ def _send(run: Run, trade: TradeDetail, intent: Intent, request: Request) -> Flo
         run.stumble(error)
     else:
         yield from conclude(run, trade, intent, request, answer)
+
+
+def _delivered(run: Run, intent: Intent, request: Request) -> Flow[Answer]:
+    """A definite answer; where the vendor is busy, it is asked again a few times."""
+    pause = _BUSY_S
+    while True:
+        answer = yield from deliver(run, intent, request)
+        if pause > _LONGEST_BUSY_S or not _is_busy(run, request, answer):
+            return answer
+        yield from sleep(pause, "the journal's import")
+        pause *= 2
+
+
+def _is_busy(run: Run, request: Request, answer: Answer) -> bool:
+    try:
+        run.remote.checked(request, answer)
+    except RefusedThere as refused:
+        return refused.refusal is Refusal.BUSY
+    return False
 
 
 def _unknown(store: SyncStore, run: Run, intent: Intent) -> None:
@@ -249,9 +286,7 @@ def conclude(
         return
     made = run.remote.created(answer)
     if made is None:
-        unknown = replace(intent, state=IntentState.UNKNOWN)
-        yield from transact(lambda store: store.put_intent(unknown))
-        yield from transact(lambda store: _unknown(store, run, intent))
+        yield from _to_be_found(run, intent, request)
         return
     run.pushed.created += 1
     run.sent.add(trade.trade.id)
@@ -259,12 +294,36 @@ def conclude(
     if isinstance(made, str):
         number = made
         yield from transact(lambda store: _noted(store, run, intent, number))
-        if not run.can(Capability.DETAIL):
-            return
-        made = yield from converse(run, run.remote.read(number))
+        made = yield from reread(run, trade, number)
     seen = made
+    if seen is None:
+        return
     observed = yield from transact(lambda store: link_created(store, run, intent, seen, moment))
     yield from push_rest(run, observed)
+
+
+def _to_be_found(run: Run, intent: Intent, request: Request) -> Flow[None]:
+    """The answer is a yes without an id: what was made is looked for at once."""
+    if is_import(run, request):
+        outcome = yield from follow(run, intent)
+        moment = yield from now()
+        if outcome.state is ImportState.FAILED or outcome.reason:
+            reason = outcome.reason or "the import failed"
+            yield from transact(lambda store: refuse_import(store, run, intent, reason))
+            return
+        if outcome.state is ImportState.RUNNING:
+            until = moment + BUSY_FOR
+            yield from transact(lambda store: wait_for_import(store, run, intent, until))
+            run.create_stopped = Parked("create", "an import is running there", until=until)
+            return
+    moment = yield from now()
+    due = replace(intent, state=IntentState.UNKNOWN, not_before=moment)
+
+    def note(store: SyncStore) -> None:
+        store.put_intent(due)
+        _unknown(store, run, due)
+
+    yield from transact(note)
 
 
 def _noted(store: SyncStore, run: Run, intent: Intent, remote_id: str) -> None:
@@ -293,7 +352,7 @@ def link_created(
         link,
         state=LinkState.LINKED,
         remote_id=seen.id,
-        base=_base_of_create(intent.sent_fields, seen),
+        base=_base(run, intent, seen),
         parked=(),
         synced_rev=intent.sent_rev,
     )
@@ -301,13 +360,22 @@ def link_created(
     return observe(store, run, link, seen, moment)
 
 
-def _base_of_create(sent: Fields, seen: RemoteTrade) -> Mapping[str, Agreed]:
-    """What both agree upon after a create: what stands there came from us."""
+def _base(run: Run, intent: Intent, seen: RemoteTrade) -> Mapping[str, Agreed] | None:
+    """What both agree upon after a create; None where it may be somebody else's trade."""
+    if not was_import(run, intent):
+        return _base_of_create(intent, seen)
+    return base_of_import(intent, seen) if is_marked(intent, seen.body) else None
+
+
+def _base_of_create(intent: Intent, seen: RemoteTrade) -> Mapping[str, Agreed]:
+    """What stands there came from us: of what we do not have, only a mark is taken away."""
+    sent = intent.sent_fields
     stored = with_unset(seen.fields, seen.whole, sent)
     base: dict[str, Agreed] = {}
     for key, value in sent.items():
         there = stored.get(key, value)
-        base[key] = Agreed(value, there) if there else Agreed(there, there)
+        is_mark = not value and isinstance(there, str) and is_mark_of(intent, there)
+        base[key] = Agreed(value, there) if there and not is_mark else Agreed(there, there)
     return base
 
 
@@ -324,7 +392,8 @@ def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere
         parked = Parked("create", reason, until=until, rev=revision, plan=plan or "")
         run.create_stopped = parked
     elif refused.refusal is Refusal.BUSY:
-        parked = Parked("create", reason, until=moment + timedelta(minutes=1), rev=revision)
+        parked = Parked("create", reason, until=moment + BUSY_FOR, rev=revision)
+        run.create_stopped = parked
     else:
         parked = Parked("create", reason, rev=revision)
     rejected = replace(intent, state=IntentState.REJECTED)

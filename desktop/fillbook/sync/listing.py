@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from fillbook.domain.errors import FillbookError
-from fillbook.domain.link import ConflictKind, Cursor, Link, LinkState
+from fillbook.domain.link import ConflictKind, Cursor, Intent, Link, LinkState
 from fillbook.domain.remote_trade import RemoteRow, RemoteTrade
 from fillbook.remotes.errors import Refusal, RefusedThere, Unclear, Unreadable
 from fillbook.remotes.remote import Capability, Page
@@ -12,8 +12,10 @@ from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import adopt, local_account
 from fillbook.sync.brake import brake, release_brake
 from fillbook.sync.census import whole
+from fillbook.sync.creating import link_created
 from fillbook.sync.effects import Flow, keep, look, now, tell, transact
 from fillbook.sync.leaving import is_gone
+from fillbook.sync.marks import carries_mark, is_marked
 from fillbook.sync.observing import Observed, observe
 from fillbook.sync.pictures import exchange_pictures
 from fillbook.sync.pushing import look_again, push_rest
@@ -23,6 +25,9 @@ from fillbook.sync.sending import converse
 STREAM = "trades"
 AUDIT = 20
 """How many linked trades are looked at again in each run."""
+
+FEW_PAGES = 5
+"""Pages that are all read in each run, where no detail can be looked at."""
 
 SCAN_EVERY = timedelta(days=1)
 _RECENT = timedelta(days=30)
@@ -44,7 +49,7 @@ def pull(run: Run) -> Flow[Listed]:
     """Take in what is new or changed there."""
     moment = yield from now()
     cursor = yield from look(lambda store: store.cursor(run.connection.id, STREAM))
-    everything = run.full or _scan_is_due(cursor, moment)
+    everything = run.full or _scan_is_due(run, cursor, moment)
     epoch = (cursor.epoch if cursor is not None else 0) + 1
     for _ in range(_RESTARTS):
         try:
@@ -56,10 +61,12 @@ def pull(run: Run) -> Flow[Listed]:
     return Listed(epoch, complete=False, changed=True)
 
 
-def _scan_is_due(cursor: Cursor | None, moment: datetime) -> bool:
+def _scan_is_due(run: Run, cursor: Cursor | None, moment: datetime) -> bool:
     """Whether every page is to be read, and not the first alone."""
     if cursor is None or not cursor.complete:
         return True
+    if not run.can(Capability.DETAIL) and cursor.pages <= FEW_PAGES:
+        return True  # in the place of the audit
     return not timedelta(0) <= moment - cursor.started_at < SCAN_EVERY
 
 
@@ -160,6 +167,12 @@ def _take_in(
     """Take in a trade; None where the library wants no news of it."""
     link = store.link_to(run.connection.id, seen.id or "")
     if link is None:
+        intent = _sent(store, run, seen)
+        if intent is not None:
+            run.pushed.created += 1
+            return link_created(store, run, intent, seen, moment)
+        if seen.facts.opened_at is None and seen.facts.trading_day is None:
+            return None  # a trade of no day has no place in a journal
         return adopt(store, run, seen, moment) or _WAITS
     trade = store.trade(link.local_id)
     if link.state is LinkState.DETACHED or trade is None or trade.trade.deleted:
@@ -168,6 +181,14 @@ def _take_in(
         if conflict.kind is ConflictKind.GONE:
             store.close_conflict(conflict.id, "back", "it is listed again")
     return observe(store, run, link, seen, moment)
+
+
+def _sent(store: SyncStore, run: Run, seen: RemoteTrade) -> Intent | None:
+    """The create whose mark a trade carries."""
+    if not carries_mark(seen.body):
+        return None
+    intents = store.open_intents(run.connection.id)
+    return next((intent for intent in intents if is_marked(intent, seen.body)), None)
 
 
 def audit(run: Run) -> Flow[None]:

@@ -7,6 +7,7 @@ from fillbook.domain.remote_trade import Fields
 from fillbook.remotes.errors import Refusal, RefusedThere, RemoteError, Unclear
 from fillbook.remotes.remote import Capability, Step
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.census import reread
 from fillbook.sync.effects import Flow, look, now, transact
 from fillbook.sync.leaving import is_gone
 from fillbook.sync.merge import unsent
@@ -48,12 +49,17 @@ def _push(run: Run, trade_id: str) -> Flow[None]:
 def look_again(run: Run, link: Link) -> Flow[Observed | None]:
     """Read a linked trade and merge it; None where it is gone there."""
     assert link.remote_id is not None
+    number = link.remote_id
+    trade = yield from look(lambda store: store.trade(link.local_id))
+    assert trade is not None
     try:
-        seen = yield from converse(run, run.remote.read(link.remote_id))
+        seen = yield from reread(run, trade, number)
     except RefusedThere as refused:
         if refused.refusal is not Refusal.NOT_FOUND:
             raise
         yield from is_gone(run, link)
+        return None
+    if seen is None:
         return None
     if seen.is_archived:
         yield from is_gone(run, link)
@@ -61,7 +67,7 @@ def look_again(run: Run, link: Link) -> Flow[Observed | None]:
     moment = yield from now()
 
     def merge_in(store: SyncStore) -> Observed | None:
-        current = store.link_to(run.connection.id, link.remote_id or "")
+        current = store.link_to(run.connection.id, number)
         return None if current is None else observe(store, run, current, seen, moment)
 
     return (yield from transact(merge_in))

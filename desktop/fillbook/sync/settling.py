@@ -7,11 +7,14 @@ from fillbook.domain.link import Intent, IntentState, LinkState, Parked
 from fillbook.domain.remote_trade import RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.errors import NotSent, Unclear
+from fillbook.remotes.remote import ImportState
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import propose
 from fillbook.sync.census import census, unlinked_rows, whole
 from fillbook.sync.creating import again, conclude, link_created, settle_time
 from fillbook.sync.effects import Flow, look, now, transact
+from fillbook.sync.importing import BUSY_FOR, outcome_of, wait_for_import, was_import
+from fillbook.sync.marks import is_marked
 from fillbook.sync.matching import Likeness, facts_of, fingerprint, likeness
 from fillbook.sync.observing import link_for
 from fillbook.sync.pictures import ENTITY as PICTURE
@@ -85,8 +88,20 @@ def _settle_create(run: Run, intent: Intent) -> Flow[None]:
     due = _due(run, intent, moment)
     if moment < due:
         yield from transact(lambda store: _wait(store, run, intent, due))
-        return
-    yield from _probe(run, trade, intent)
+    elif not (yield from _import_runs(run, intent, moment)):
+        yield from _probe(run, trade, intent)
+
+
+def _import_runs(run: Run, intent: Intent, moment: datetime) -> Flow[bool]:
+    """Whether the vendor is still busy with an import whose result nobody has read."""
+    if run.preview or not was_import(run, intent):
+        return False
+    told = yield from look(lambda store: store.payload(run.connection.id, intent.id, "import"))
+    if told is not None or (yield from outcome_of(run, intent)).state is not ImportState.RUNNING:
+        return False
+    until = moment + BUSY_FOR
+    yield from transact(lambda store: wait_for_import(store, run, intent, until))
+    return True
 
 
 def _due(run: Run, intent: Intent, moment: datetime) -> datetime:
@@ -135,8 +150,13 @@ def _sent_trades(run: Run, trade: TradeDetail, intent: Intent) -> Flow[list[Remo
     assert intent.fingerprint is not None
     sent = facts_of(intent.fingerprint)
     rows = yield from census(run, run.remote.window(trade), fresh=True)
-    candidates = yield from unlinked_rows(run, trade, rows)
     details: list[RemoteTrade] = []
+    for row in rows:
+        if is_marked(intent, row.body):
+            details.append((yield from whole(run, row)))
+    if details:
+        return details
+    candidates = yield from unlinked_rows(run, trade, rows)
     for row in candidates:
         if row.id is not None and row.id in intent.known:
             continue
@@ -168,6 +188,8 @@ def _give_up(store: SyncStore, run: Run, intent: Intent) -> None:
     store.put_intent(replace(intent, state=IntentState.AMBIGUOUS))
     link = link_for(store, run, intent.local_id)
     why = f"{run.remote.title} took it {ATTEMPTS} times and does not show it"
+    if was_import(run, intent):
+        why = f"{run.remote.title} has its fills, in trades of another grouping"
     store.put_link(
         replace(
             link,

@@ -1,0 +1,90 @@
+"""Creates that go through a vendor's own import, which answers later, once and without ids."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from fillbook.domain.link import Agreed, Intent, IntentState, LinkState, Parked
+from fillbook.domain.remote_trade import RemoteTrade
+from fillbook.remotes.effects import Request
+from fillbook.remotes.remote import Capability, Importing, ImportOutcome, ImportState
+from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.effects import Flow, now, sleep, transact
+from fillbook.sync.merge import FILLS
+from fillbook.sync.observing import link_for
+from fillbook.sync.run import Run
+from fillbook.sync.sending import converse
+
+BUSY_FOR = timedelta(minutes=1)
+"""How long a running import is left alone before it is asked about again."""
+
+_LOOKS = 8
+_FIRST_LOOK_S = 1.0
+
+
+def is_import(run: Run, request: Request) -> bool:
+    """Whether a create request queues fills."""
+    return run.can(Capability.IMPORT) and cast(Importing, run.remote).is_import(request)
+
+
+def was_import(run: Run, intent: Intent) -> bool:
+    """Whether an intent queued fills."""
+    method, path = intent.verb.split(" ", 1)
+    return is_import(run, Request(method=method, path=path))
+
+
+def follow(run: Run, intent: Intent) -> Flow[ImportOutcome]:
+    """Wait a while for an import, and keep its result before anything is made of it."""
+    pause = _FIRST_LOOK_S
+    outcome = yield from outcome_of(run, intent)
+    for _ in range(_LOOKS):
+        if outcome.state is not ImportState.RUNNING:
+            break
+        yield from sleep(pause, "the journal's import")
+        pause *= 1.5
+        outcome = yield from outcome_of(run, intent)
+    return outcome
+
+
+def outcome_of(run: Run, intent: Intent) -> Flow[ImportOutcome]:
+    """What the last import is doing; a result, which is told once, is kept."""
+    outcome = yield from converse(run, cast(Importing, run.remote).import_outcome())
+    if outcome.state in (ImportState.DONE, ImportState.FAILED):
+        moment = yield from now()
+        yield from transact(lambda store: _keep(store, run, intent, outcome, moment))
+    return outcome
+
+
+def _keep(
+    store: SyncStore, run: Run, intent: Intent, outcome: ImportOutcome, moment: datetime
+) -> None:
+    store.put_payload(run.connection.id, "import", intent.id, outcome.body, 200, moment)
+
+
+def wait_for_import(store: SyncStore, run: Run, intent: Intent, until: datetime) -> None:
+    """Leave a trade alone while an import is running there."""
+    store.put_intent(replace(intent, state=IntentState.UNKNOWN, not_before=until))
+    why = f"an import is running at {run.remote.title}"
+    parked = Parked("create", why, until=until, rev=intent.sent_rev)
+    link = link_for(store, run, intent.local_id)
+    store.put_link(replace(link, state=LinkState.UNKNOWN, parked=(parked,)))
+
+
+def refuse_import(store: SyncStore, run: Run, intent: Intent, reason: str) -> None:
+    """Note that an import took nothing of a trade."""
+    store.put_intent(replace(intent, state=IntentState.REJECTED))
+    link = link_for(store, run, intent.local_id)
+    parked = Parked("create", reason, rev=intent.sent_rev)
+    store.put_link(replace(link, state=LinkState.INELIGIBLE, parked=(parked,)))
+
+
+def base_of_import(intent: Intent, seen: RemoteTrade) -> dict[str, Agreed]:
+    """What both agree upon of a trade that our import made.
+
+    It carried fills alone. What else stands there is the vendor's, a template perhaps, and
+    ours takes its place.
+    """
+    base = {key: Agreed(value, value) for key, value in seen.fields.items()}
+    if FILLS in base and FILLS in intent.sent_fields:
+        base[FILLS] = Agreed(intent.sent_fields[FILLS], seen.fields[FILLS])
+    return base

@@ -1,5 +1,5 @@
 # The commands of the README. Each sets up .venv first; after the first time that takes no time.
-.PHONY: run test check bench gallery package
+.PHONY: run test check bench gallery judge-tradelocker package
 
 BIN := .venv/bin
 
@@ -24,6 +24,13 @@ bench:
 gallery:
 	@sh packaging/set_up.sh dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python tests/gallery.py
+
+# TradeLocker's own client, in an environment of its own, reads the stand-in of the tests.
+JUDGE := $(or $(TMPDIR),/tmp)/fillbook-judge-tradelocker
+judge-tradelocker:
+	@test -x $(JUDGE)/bin/python || python3.11 -m venv $(JUDGE)
+	@$(JUDGE)/bin/pip install -q tradelocker==0.56.2
+	PYTHONPATH=tests $(JUDGE)/bin/python tests/judges/tradelocker_client.py
 
 package:
 	@sh packaging/set_up.sh dev

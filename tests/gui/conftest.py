@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -57,9 +58,13 @@ def house(qtbot: QtBot, preferences: Preferences) -> Iterator[House]:
     put_on_theme(preferences)
     opened = House(preferences)
     yield opened
-    if opened.window is not None:
-        opened.window.close()
+    last = opened.window
+    if last is not None:
+        last.close()
     opened.close()
+    if last is not None:  # else each later test would restyle its widgets too
+        last.deleteLater()
+        QCoreApplication.sendPostedEvents(last, QEvent.Type.DeferredDelete)
     format.set_privacy(False)
 
 

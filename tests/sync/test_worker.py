@@ -151,6 +151,17 @@ def test_a_run_is_cancelled_within_half_a_second(desk: Desk):
     assert time.monotonic() - began < 0.5
 
 
+def test_a_connection_has_one_run_at_a_time(desk: Desk):
+    with raw_server(say_nothing) as server:
+        desk.connected(server)
+        desk.worker.start()
+        until(lambda: server.requests)
+        desk.worker.sync()
+        time.sleep(0.2)
+
+    assert len(desk.heard(Began)) == 1
+
+
 def test_one_silent_remote_holds_up_no_other(desk: Desk):
     with raw_server(say_nothing) as silent, raw_server(EMPTY_JOURNAL) as server:
         desk.connected(silent, "silent")
@@ -192,7 +203,10 @@ def test_it_quits_within_two_seconds_while_a_name_server_is_silent(
     assert desk.worker.stop()
 
     assert time.monotonic() - began < 2
+    left = {thread.name for thread in threading.enumerate()}
     answered.set()
+    assert "resolver" in left
+    assert not [name for name in left if name.startswith("asyncio")], "Python waits for these"
 
 
 class _Named:

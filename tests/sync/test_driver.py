@@ -59,6 +59,7 @@ class Bench:
     written: list[Changes] = field(default_factory=list)
     moves: list[Progress] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
+    is_gentle: bool = False
 
     def run(self, flow: Flow[Any], base_url: str = "http://127.0.0.1:9/api/v1") -> Any:
         return asyncio.run(self.steps(flow, base_url))
@@ -72,6 +73,7 @@ class Bench:
             driver = Driver(
                 self.library, self.connection, transport, gate,
                 worker=worker, wrote=self.written.append, moved=self.moves.append,
+                is_gentle=self.is_gentle,
             )  # fmt: skip
             try:
                 return await driver.run(flow)
@@ -244,6 +246,23 @@ def test_requests_keep_their_pace(bench: Bench):
         bench.run(flow(), server.base_url)
 
     assert 0.4 <= time.monotonic() - began < 3
+
+
+def test_beside_a_window_it_rests_as_long_as_it_worked(bench: Bench):
+    def work(store: Any) -> None:
+        end = time.thread_time() + 0.02
+        while time.thread_time() < end:
+            pass
+
+    def flow() -> Flow[None]:
+        for _ in range(6):
+            yield from look(work)
+
+    bench.is_gentle = True
+    began = time.monotonic()
+    bench.run(flow())
+
+    assert time.monotonic() - began >= 0.2
 
 
 def test_a_wait_of_an_hour_is_answered_at_once(bench: Bench):

@@ -39,6 +39,8 @@ from fillbook.sync.gate import Gate
 T = TypeVar("T")
 
 _KEY_BYTES = 16
+_BUSY_S = 0.005
+"""As much work at a time as a window does not feel."""
 
 
 class Records(Protocol):
@@ -65,6 +67,7 @@ class Driver:
         worker: Where the library is asked, one question after the other.
         wrote: Is told what each transaction changed.
         moved: Is told how far a long run is.
+        is_gentle: Rest as long as it worked: a window is open beside it.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Driver:
         worker: Executor,
         wrote: Callable[[Changes], object],
         moved: Callable[[Progress], object],
+        is_gentle: bool,
     ) -> None:
         self._library = library
         self._connection = connection
@@ -85,18 +89,22 @@ class Driver:
         self._worker = worker
         self._wrote = wrote
         self._moved = moved
+        self._is_gentle = is_gentle
+        self._worked_s = 0.0
 
     async def run(self, flow: Flow[T]) -> T:
         """The flow's result."""
+        step: Callable[[], Effect] = partial(next, flow)
         try:
-            effect = next(flow)
             while True:
+                effect = self._timed(step)
+                await self._breathe()
                 try:
                     value = await self._perform(effect)
                 except FillbookError as error:
-                    effect = flow.throw(error)
+                    step = partial(flow.throw, error)
                 else:
-                    effect = flow.send(value)
+                    step = partial(flow.send, value)
         except StopIteration as end:
             result: T = end.value
             return result
@@ -165,7 +173,22 @@ class Driver:
         assert any(intent.id == intent_id for intent in open_intents), "sent without an intent"
 
     async def _in_library(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+        timed = partial(self._timed, work)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, timed)
+
+    def _timed(self, work: Callable[[], T]) -> T:
+        """What work gives back; the processor's time is counted."""
+        began = time.thread_time()
+        try:
+            return work()
+        finally:
+            self._worked_s += time.thread_time() - began
+
+    async def _breathe(self) -> None:
+        """Leave the interpreter to the window for as long as it was taken from it."""
+        if self._is_gentle and self._worked_s > _BUSY_S:
+            pause_s, self._worked_s = self._worked_s, 0.0
+            await asyncio.sleep(pause_s)
 
 
 def _content(file: Path) -> bytes:

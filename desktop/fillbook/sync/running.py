@@ -49,7 +49,7 @@ def run_now(
     """
     connections = [library.connection(name) for name in names] or list(library.connections())
     asked = Asked(manual=True, full=full, preview=preview)
-    runs = Runs(library, credentials, tell)
+    runs = Runs(library, credentials, tell, is_gentle=False)
     try:
         with asyncio.Runner(loop_factory=Loop) as runner:
             return tuple(runner.run(_all(runs, connections, asked)))
@@ -62,14 +62,21 @@ class Runs:
 
     Args:
         tell: Hears the news, on the thread of the loop.
+        is_gentle: A window is open beside them.
     """
 
     def __init__(
-        self, library: Library, credentials: Credentials, tell: Callable[[News], object]
+        self,
+        library: Library,
+        credentials: Credentials,
+        tell: Callable[[News], object],
+        *,
+        is_gentle: bool,
     ) -> None:
         self.library = library
         self._credentials = credentials
         self._tell = tell
+        self._is_gentle = is_gentle
         self._worker = ThreadPoolExecutor(1, "sync-library")
         self._limiters: dict[str, Limiter] = {}
 
@@ -136,6 +143,7 @@ class Runs:
             worker=self._worker,
             wrote=partial(self._wrote, connection.id, asked.preview),
             moved=partial(self._moved, connection.id),
+            is_gentle=self._is_gentle,
         )
         try:
             return await driver.run(reconcile(connection, remote, asked))

@@ -116,7 +116,7 @@ class SyncWorker:
         from fillbook.sync.running import Runs
 
         loop = Loop()
-        runs = Runs(self._library, self._credentials, self._tell)
+        runs = Runs(self._library, self._credentials, self._tell, is_gentle=True)
         try:
             loop.run_until_complete(self._lived(loop, Keeper(runs, self._tell)))
         finally:

@@ -22,10 +22,21 @@ from fillbook.domain.link import (
 )
 from fillbook.domain.remote_trade import Facts, Fields, RemoteTrade, Value
 from fillbook.domain.trade import TradeDetail
+from fillbook.remotes import joined_notes
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.matching import figures_agree
-from fillbook.sync.merge import FILLS, has_both, is_normalised, merge, same, unsent, with_unset
+from fillbook.sync.merge import (
+    FILLS,
+    Clash,
+    Merged,
+    has_both,
+    is_normalised,
+    merge,
+    same,
+    unsent,
+    with_unset,
+)
 from fillbook.sync.run import Run
 
 OF_THE_DECISION = frozenset({"grade", "strategy", "setup"})
@@ -61,6 +72,7 @@ def observe(
     seen = replace(seen, fields=with_unset(seen.fields, seen.whole, mine.keys() | base.keys()))
     waiting = _open_fields(store, run, trade.trade.id)
     merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, seen.fields)
+    merged = _with_mixed_up(merged, trade, base, mine, seen.fields)
     base |= merged.agreed
     took_facts = _follow_facts(store, run, link, trade, seen, base, mine)
     pulled = _pulled(run, trade.trade.id, merged.pull, mine)
@@ -192,6 +204,23 @@ def _pulled(run: Run, trade_id: str, pull: Fields, mine: Fields) -> Fields:
     if emptied:
         run.emptied.add(trade_id)
     return {key: value for key, value in wanted.items() if key not in emptied}
+
+
+def _with_mixed_up(
+    merged: Merged, trade: TradeDetail, base: Mapping[str, Agreed], mine: Fields, theirs: Fields
+) -> Merged:
+    """The verdict, with a question where a text of all notes cannot be taken apart any more."""
+    key = joined_notes.KEY
+    notes = trade.trade.review.notes
+    if key not in merged.pull or joined_notes.is_intact(merged.pull[key], notes):
+        return merged
+    before = base[key].mine if key in base else None
+    return replace(
+        merged,
+        agreed={k: v for k, v in merged.agreed.items() if k != key},
+        pull={k: v for k, v in merged.pull.items() if k != key},
+        clashes={**merged.clashes, key: Clash(before, mine[key], theirs[key])},
+    )
 
 
 def _comparable(

@@ -259,6 +259,15 @@ class Importing(Remote, Protocol):
         """Whether a create request queues fills, so that its trade is found by listing."""
         ...
 
+    def completion(
+        self, wanted: Fields, current: RemoteTrade, trade: TradeDetail
+    ) -> Request | None:
+        """The request that queues the fills which a remote trade lacks.
+
+        None where it has fills that are not wanted: those stay, whatever is sent.
+        """
+        ...
+
     def import_outcome(self) -> Operation[ImportOutcome]:
         """What the last import is doing. Reading a result may consume it."""
         ...

@@ -305,7 +305,7 @@ def conclude(
 def _to_be_found(run: Run, intent: Intent, request: Request) -> Flow[None]:
     """The answer is a yes without an id: what was made is looked for at once."""
     if is_import(run, request):
-        outcome = yield from follow(run, intent)
+        outcome = yield from follow(run, intent.id)
         moment = yield from now()
         if outcome.state is ImportState.FAILED or outcome.reason:
             reason = outcome.reason or "the import failed"

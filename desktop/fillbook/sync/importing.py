@@ -33,32 +33,34 @@ def was_import(run: Run, intent: Intent) -> bool:
     return is_import(run, Request(method=method, path=path))
 
 
-def follow(run: Run, intent: Intent) -> Flow[ImportOutcome]:
-    """Wait a while for an import, and keep its result before anything is made of it."""
+def follow(run: Run, key: str) -> Flow[ImportOutcome]:
+    """Wait a while for an import, and keep its result before anything is made of it.
+
+    Args:
+        key: What it was for: the id of its intent, or of the trade that it completes.
+    """
     pause = _FIRST_LOOK_S
-    outcome = yield from outcome_of(run, intent)
+    outcome = yield from outcome_of(run, key)
     for _ in range(_LOOKS):
         if outcome.state is not ImportState.RUNNING:
             break
         yield from sleep(pause, "the journal's import")
         pause *= 1.5
-        outcome = yield from outcome_of(run, intent)
+        outcome = yield from outcome_of(run, key)
     return outcome
 
 
-def outcome_of(run: Run, intent: Intent) -> Flow[ImportOutcome]:
+def outcome_of(run: Run, key: str) -> Flow[ImportOutcome]:
     """What the last import is doing; a result, which is told once, is kept."""
     outcome = yield from converse(run, cast(Importing, run.remote).import_outcome())
     if outcome.state in (ImportState.DONE, ImportState.FAILED):
         moment = yield from now()
-        yield from transact(lambda store: _keep(store, run, intent, outcome, moment))
+        yield from transact(lambda store: _keep(store, run, key, outcome, moment))
     return outcome
 
 
-def _keep(
-    store: SyncStore, run: Run, intent: Intent, outcome: ImportOutcome, moment: datetime
-) -> None:
-    store.put_payload(run.connection.id, "import", intent.id, outcome.body, 200, moment)
+def _keep(store: SyncStore, run: Run, key: str, outcome: ImportOutcome, moment: datetime) -> None:
+    store.put_payload(run.connection.id, "import", key, outcome.body, 200, moment)
 
 
 def wait_for_import(store: SyncStore, run: Run, intent: Intent, until: datetime) -> None:

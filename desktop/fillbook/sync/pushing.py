@@ -8,9 +8,10 @@ from fillbook.remotes.errors import Refusal, RefusedThere, RemoteError, Unclear
 from fillbook.remotes.remote import Capability, Step
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.census import reread
+from fillbook.sync.completing import complete
 from fillbook.sync.effects import Flow, look, now, transact
 from fillbook.sync.leaving import is_gone
-from fillbook.sync.merge import unsent
+from fillbook.sync.merge import FILLS, unsent
 from fillbook.sync.observing import Observed, observe, wrote
 from fillbook.sync.pictures import exchange_pictures
 from fillbook.sync.run import Previewed, Run
@@ -78,7 +79,10 @@ def push_rest(run: Run, observed: Observed) -> Flow[None]:
     current = observed
     if run.pushes and run.can(Capability.UPDATE):
         for step in run.remote.steps(frozenset(observed.unsent)):
-            current = yield from _take_step(run, current, step)
+            if step.name == FILLS and run.can(Capability.IMPORT):
+                current = yield from complete(run, current)
+            else:
+                current = yield from _take_step(run, current, step)
     yield from exchange_pictures(run, current)
 
 

@@ -97,7 +97,7 @@ def _import_runs(run: Run, intent: Intent, moment: datetime) -> Flow[bool]:
     if run.preview or not was_import(run, intent):
         return False
     told = yield from look(lambda store: store.payload(run.connection.id, intent.id, "import"))
-    if told is not None or (yield from outcome_of(run, intent)).state is not ImportState.RUNNING:
+    if told is not None or (yield from outcome_of(run, intent.id)).state is not ImportState.RUNNING:
         return False
     until = moment + BUSY_FOR
     yield from transact(lambda store: wait_for_import(store, run, intent, until))

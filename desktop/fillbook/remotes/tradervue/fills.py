@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from fillbook.domain.execution import Direction, Precision, Side
+from fillbook.domain.execution import Precision, Side
 from fillbook.domain.money import exact_product, exact_sum, share
 from fillbook.domain.remote_trade import RemoteFill
 from fillbook.domain.trade import Leg
@@ -90,9 +90,15 @@ def missing(wanted: Iterable[str], there: Iterable[str]) -> tuple[str, ...] | No
     return tuple(sorted((-left).elements()))
 
 
-def direction(fills: Sequence[Fill]) -> Direction:
-    """Long where the first fill buys."""
-    return Direction.LONG if fills[0].side is Side.BUY else Direction.SHORT
+def chosen(parts: Iterable[Part], wanted: Iterable[str]) -> tuple[Part, ...]:
+    """The parts that texts state; of twins as many as are stated."""
+    left = Counter(wanted)
+    found = []
+    for part in parts:
+        if left[str(part.fill)] > 0:
+            left[str(part.fill)] -= 1
+            found.append(part)
+    return tuple(found)
 
 
 def average_price(fills: Iterable[Fill], side: Side) -> Decimal | None:

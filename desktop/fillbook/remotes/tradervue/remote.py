@@ -21,7 +21,7 @@ from fillbook.remotes.remote import (
     Window,
 )
 from fillbook.remotes.secret import Secret
-from fillbook.remotes.tradervue import answers, creation, imports, mapping
+from fillbook.remotes.tradervue import answers, creation, fills, imports, mapping
 from fillbook.remotes.tradervue.client import BASE_URL, PAGE, Client, Login
 from fillbook.remotes.tradervue.writing import changes
 
@@ -129,12 +129,27 @@ class Tradervue(WithoutPictures):
     def is_import(self, request: Request) -> bool:
         return request.path == answers.IMPORTS
 
+    def completion(
+        self, wanted: Fields, current: RemoteTrade, trade: TradeDetail
+    ) -> Request | None:
+        parts = mapping.parts(trade) or ()
+        there = current.fields.get(fills.KEY)
+        lacking = fills.missing(tuple(wanted.get(fills.KEY) or ()), tuple(there or ()))
+        if not lacking:
+            return None
+        account = self._settings.accounts.get(trade.trade.account_id)
+        chosen = fills.chosen(parts, lacking)
+        return self._client.import_request(creation.import_body(trade, chosen, None, account))
+
     def import_outcome(self) -> Operation[ImportOutcome]:
         return imports.outcome((yield from self._client.import_status()))
 
     def steps(self, changed: frozenset[str]) -> tuple[Step, ...]:
-        plain = changed & (mapping.ANNOTATIONS | {mapping.MARK})
-        return (Step(name="fields", fields=plain),) if plain else ()
+        parts = (
+            (fills.KEY, changed & {fills.KEY}),
+            ("fields", changed & (mapping.ANNOTATIONS | {mapping.MARK})),
+        )
+        return tuple(Step(name=name, fields=keys) for name, keys in parts if keys)
 
     def write(
         self, step: Step, wanted: Fields, current: RemoteTrade, trade: TradeDetail

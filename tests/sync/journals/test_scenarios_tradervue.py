@@ -1,0 +1,270 @@
+"""What only Tradervue does: imports, templates, shells, whole lists of tags."""
+
+from collections.abc import Callable
+
+from builders import a_fill, fills_of
+from fillbook.domain.link import ConflictKind, LinkState
+from journal_scenes import JournalScene
+from simulator.driver import Crashed, CrashPlan
+from standins.faults import FaultKind
+from standins.ledger import API
+
+Make = Callable[..., JournalScene]
+FILL = {"symbol": "ACME", "quantity": 1, "price": 10, "datetime": "2024-05-01T08:00:00-04:00"}
+
+
+def test_08_an_imported_trade_is_annotated_and_its_mark_removed(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded(edits={"notes.general": "Held.", "tags": ["late"], "initial_risk": "40"})
+
+    scene.settled()
+
+    theirs = scene.theirs(trade)
+    assert (theirs.notes, theirs.tags, theirs.initial_risk) == ("Held.", ["late"], 40)
+    assert theirs.shared is False
+    assert len(scene.server.ledger.of("queued", "import", API)) == 1
+
+
+def test_08_a_template_does_not_fill_the_place_of_notes(make_journal: Make):
+    scene = make_journal("tradervue", template="Plan:\n\nReview:")
+    trade = scene.traded()
+
+    scene.settled()
+
+    assert scene.theirs(trade).notes == ""
+    assert scene.ours(trade).trade.review.notes == {}
+    scene.calm()
+
+
+def test_09_a_status_that_was_read_and_lost_leads_to_no_second_import(make_journal: Make):
+    for commit in range(1, 12):
+        scene = make_journal("tradervue")
+        scene.traded()
+        try:
+            scene.sync(crash=CrashPlan(commit, after=False))
+        except Crashed:
+            scene.reopen()
+        scene.settled()
+
+        scene.one_each()
+        assert len(scene.server.ledger.of("queued", "import", API)) == 1
+
+
+def test_10_a_running_import_of_the_vendor_is_waited_for(make_journal: Make):
+    scene = make_journal("tradervue", import_takes_s=20)
+    scene.traded()
+    scene.server.vendor_imports(FILL | {"symbol": "OTHER"})
+
+    scene.settled()
+
+    assert [trade.symbol for trade in scene.server.trades.values()] == ["OTHER", "ACME"]
+    scene.calm()
+
+
+def test_10_an_import_that_takes_an_hour_is_not_sent_again(make_journal: Make):
+    scene = make_journal("tradervue", import_takes_s=3600)
+    trade = scene.traded()
+    later = scene.traded("1@20", "-1@21", symbol="MES")
+
+    report = scene.sync()
+
+    assert {entry.until is not None for entry in report.parked} == {True}
+    for _ in range(70):
+        scene.clock.advance(120)
+        scene.sync()
+    scene.settled()
+    scene.one_each()
+    assert len(scene.server.ledger.of("queued", "import", API)) == 2
+    assert scene.link(trade).state is scene.link(later).state is LinkState.LINKED
+
+
+def test_11_fills_that_are_there_already_join_their_trade(make_journal: Make):
+    scene = make_journal("tradervue")
+    fills = [FILL, FILL | {"quantity": -1, "price": 12, "datetime": "2024-05-01T08:01:00-04:00"}]
+    trade = scene.traded("1@10", "-1@12")
+    scene.server.vendor_imports(*fills)
+
+    scene.settled()
+
+    assert scene.link(trade).state is LinkState.LINKED
+    scene.one_each()
+    assert not scene.server.ledger.of("queued", "import", API)
+
+
+def test_17_rows_that_shift_between_pages_are_not_lost(make_journal: Make):
+    scene = make_journal("tradervue")
+    for number in range(120):
+        at = f"2024-05-01T08:{number // 60:02}:{number % 60:02}-04:00"
+        scene.server.vendor_imports(
+            FILL | {"symbol": f"S{number}", "datetime": at},
+            FILL | {"symbol": f"S{number}", "datetime": at, "quantity": -1},
+        )
+    number = iter(range(10))
+    answer = scene.server.answer
+
+    def busy(asked):
+        if ("page", "2") in asked.query and next(number) == 0:
+            late = FILL | {"symbol": "NEW", "datetime": "2024-06-01T08:00:00-04:00"}
+            scene.server.vendor_imports(late)
+        return answer(asked)
+
+    scene.server.answer = busy
+
+    scene.settled()
+
+    assert len(scene.trades()) == 121
+
+
+def test_50_a_tag_that_the_website_added_stays(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded(edits={"tags": ["late"]})
+    scene.settled()
+
+    scene.server.website_edits(int(scene.link(trade).remote_id), tags=["late", "fomo"])
+    scene.edit(trade, tags=["late", "breakout"])
+    scene.settled()
+
+    assert scene.theirs(trade).tags == ["breakout", "fomo", "late"]
+    assert scene.ours(trade).trade.review.tags == ("breakout", "fomo", "late")
+    scene.calm()
+
+
+def test_39_both_sides_notes_are_merged_or_asked_about(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded(edits={"notes.general": "one\ntwo\nthree"})
+    scene.settled()
+    number = int(scene.link(trade).remote_id)
+
+    scene.server.website_edits(number, notes="one!\ntwo\nthree")
+    scene.edit(trade, notes__general="one\ntwo\nthree!")
+    scene.settled()
+    assert scene.theirs(trade).notes == "one!\ntwo\nthree!"
+
+    scene.server.website_edits(number, notes="ONE")
+    scene.edit(trade, notes__general="uno")
+    scene.settled()
+    [asked] = scene.questions()
+    assert (asked.kind, asked.field, asked.theirs) == (ConflictKind.FIELD, "notes", "ONE")
+    scene.answer("mine")
+    scene.settled()
+    assert scene.theirs(trade).notes == "uno"
+    scene.calm()
+
+
+def test_a_text_that_no_longer_splits_is_one_question(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded(edits={"notes.mistakes": "late", "notes.general": "ok"})
+    scene.settled()
+
+    scene.server.website_edits(int(scene.link(trade).remote_id), notes="all new")
+    scene.settled()
+
+    [asked] = scene.questions()
+    assert (asked.field, asked.theirs) == ("notes", "all new")
+    assert scene.ours(trade).trade.review.notes == {"mistakes": "late", "general": "ok"}
+    scene.answer("theirs")
+    scene.settled()
+    assert scene.ours(trade).trade.review.notes == {"general": "all new"}
+    assert not scene.questions()
+    scene.calm()
+
+
+def test_fills_that_come_later_are_imported_into_the_open_trade(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded("2@10")
+    scene.settled()
+    assert scene.theirs(trade).is_open
+
+
+    scene.library.add_executions(scene.account, fills_of("2@10", "-2@15", fees="0.5")[1:])
+    scene.settled()
+
+    assert not scene.theirs(trade).is_open
+    scene.one_each()
+    scene.calm()
+
+
+def test_what_the_website_made_of_shells_is_left_there(make_journal: Make):
+    scene = make_journal("tradervue")
+    scene.server.website_adds_shell("SPY", notes="an idea")
+
+    scene.settled()
+
+    assert not scene.trades()
+    scene.calm()
+
+
+def test_96_a_shell_becomes_no_second_trade(make_journal: Make):
+    scene = make_journal("tradervue")
+    scene.library.add_executions(
+        scene.account,
+        (a_fill(1, None, derived=True), a_fill(-1, None, minute=1, derived=True)),
+    )
+    [trade] = scene.trades()
+    scene.fails("POST", "/trades", FaultKind.APPLIED_THEN_RESET)
+    scene.settled()
+
+    assert scene.theirs(trade).fills == []
+    assert scene.theirs(trade).tags == []
+    scene.one_each()
+    scene.calm()
+
+
+def test_43_a_hard_delete_asks_first(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded()
+    scene.settled()
+    scene.library.delete([trade])
+    scene.clock.advance(90 * 86_400)
+
+    scene.sync()
+
+    assert scene.server.trades
+    [asked] = scene.questions()
+    assert asked.kind is ConflictKind.REMOTE_DELETE
+    scene.answer("delete")
+    scene.settled()
+    assert not scene.server.trades
+
+
+def test_a_trade_that_is_gone_there_stays_here(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded()
+    scene.settled()
+
+    scene.server.website_deletes(int(scene.link(trade).remote_id))
+    scene.settled()
+
+    assert scene.trades() == [trade]
+    [asked] = scene.questions()
+    assert asked.kind is ConflictKind.GONE
+    assert scene.link(trade).state is LinkState.MISSING_REMOTE
+
+
+def test_a_pulled_trade_has_its_fills_and_what_was_said_of_it(make_journal: Make):
+    scene = make_journal("tradervue", line_ends="CRLF")
+    fills = [FILL, FILL | {"quantity": -1, "price": 12, "datetime": "2024-05-01T08:01:00-04:00"}]
+    scene.server.vendor_imports(*fills)
+    [number] = scene.server.trades
+    scene.server.website_edits(number, notes="a\nb", tags=["x"], initial_risk=5)
+    scene.server.website_comments(number, "coach1", "Good patience.")
+
+    scene.settled()
+
+    [trade] = scene.trades()
+    ours = scene.ours(trade)
+    assert [leg.execution.fill.price for leg in ours.legs] == [10, 12]
+    assert ours.trade.review.notes == {"general": "a\nb"}
+    assert (ours.trade.review.tags, ours.trade.initial_risk) == (("x",), 5)
+    scene.calm()
+
+
+def test_35_a_wrong_password_stops_once(make_journal: Make):
+    scene = make_journal("tradervue")
+    scene.traded()
+    scene.server.website_changes_password("other")
+
+    report = scene.sync()
+
+    assert report.state.value == "refused"
+    assert report.requests == 1

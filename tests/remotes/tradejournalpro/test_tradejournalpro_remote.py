@@ -360,7 +360,7 @@ def test_our_fields_come_back_as_they_were_sent(review, stop, target):
     row = ROW | {
         "notes": fields["notes"] or "",
         "strategy": fields["strategy"],
-        "session": fields["trading_session"],
+        "session": fields["trading_session"] or "OTHER",
         "stop_loss": fields["stop_loss"],
         "take_profit": fields["take_profit"],
     }
@@ -399,6 +399,6 @@ def test_a_poorer_word_does_not_replace_a_richer_one():  # scenario 95
         "1@10", "-1@12", review=Review(trading_session=TradingSession.OVERLAP), symbol="X"
     )
 
-    assert mapping.translate(trade)["trading_session"] == "OTHER"
-    assert mapping.edits({"trading_session": "OTHER"}, trade) == {}
+    assert mapping.translate(trade)["trading_session"] is None
+    assert mapping.edits({"trading_session": None}, trade) == {}
     assert mapping.edits({"trading_session": "LONDON"}, trade) == {"trading_session": "london"}

@@ -7,6 +7,7 @@ from fillbook.domain.remote_trade import Facts
 from fillbook.domain.trade import Kind, Status, Trade, TradeDetail
 from fillbook.remotes import canonical, joined_notes
 from fillbook.remotes.costs import Result
+from fillbook.remotes.moments import closed_at, opened_at
 from fillbook.remotes.tradejournal import mapping
 
 
@@ -19,8 +20,8 @@ def lacking(trade: TradeDetail) -> tuple[str, ...]:
         return ("still open",)
     needed = {
         "needs a symbol": row.symbol.strip() or None,
-        "no time of entry": row.opened_at,
-        "no time of exit": row.closed_at,
+        "no time of entry": opened_at(trade),
+        "no time of exit": closed_at(trade),
         "needs an entry price": row.entry_price,
         "needs an exit price": row.exit_price,
     }
@@ -30,14 +31,15 @@ def lacking(trade: TradeDetail) -> tuple[str, ...]:
 def facts(trade: TradeDetail) -> Facts:
     """Our trade as TradeJournal would list it, with our own P&L."""
     row, result = trade.trade, Result.of(trade.trade)
+    opened, closed = opened_at(trade), closed_at(trade)
     return Facts(
         symbol=_symbol(row),
         direction=row.direction,
         asset_type=row.asset_type,
         quantity=canonical.double(row.quantity),
-        opened_at=_second(row.opened_at),
-        closed_at=_second(row.closed_at),
-        trading_day=row.trading_day if row.opened_at is None else None,
+        opened_at=_second(opened),
+        closed_at=_second(closed),
+        trading_day=row.trading_day if opened is None else None,
         entry_price=_double(row.entry_price),
         exit_price=_double(row.exit_price),
         gross_pnl=result.gross,

@@ -12,6 +12,7 @@ from fillbook.domain.remote_trade import Facts
 from fillbook.domain.trade import Kind, Status, Trade, TradeDetail
 from fillbook.remotes import canonical, joined_notes
 from fillbook.remotes.costs import Result, states_gross, waits_for_costs
+from fillbook.remotes.moments import opened_at
 from fillbook.remotes.tradejournalpro import mapping
 
 _RATIO = Decimal("0.0001")
@@ -32,7 +33,7 @@ def lacking(trade: TradeDetail, options: Mapping[str, str], zone: str) -> tuple[
     if row.status is not Status.CLOSED:
         return ("still open",)
     missing = []
-    if _day(row, zone) is None:
+    if _day(trade, zone) is None:
         missing.append("no day known")
     if not row.symbol.strip():
         missing.append("needs a symbol")
@@ -65,7 +66,7 @@ def facts(trade: TradeDetail, options: Mapping[str, str], zone: str) -> Facts:
         direction=row.direction,
         asset_type=row.asset_type,
         quantity=lots(row),
-        trading_day=_day(row, zone),
+        trading_day=_day(trade, zone),
         entry_price=_double(row.entry_price),
         exit_price=_double(row.exit_price),
         gross_pnl=pnl if states_gross(options) else None,
@@ -96,7 +97,7 @@ def body(
         "pnl": known.net_pnl,
         "risk_reward": planned_ratio(row),
         "outcome": _outcome(row, known.net_pnl),
-        "session": fields["trading_session"],
+        "session": fields["trading_session"] or mapping.OTHER,
     }
     notes = fields[joined_notes.KEY]
     if marker is not None:
@@ -145,11 +146,10 @@ def _pnl(row: Trade, options: Mapping[str, str]) -> Decimal | None:
     return result.gross if states_gross(options) else result.net
 
 
-def _day(row: Trade, zone: str) -> date | None:
+def _day(trade: TradeDetail, zone: str) -> date | None:
     """The day of the entry in the connection's zone."""
-    if row.opened_at is None:
-        return row.trading_day
-    return row.opened_at.astimezone(ZoneInfo(zone)).date()
+    moment = opened_at(trade)
+    return trade.trade.trading_day if moment is None else moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _outcome(row: Trade, pnl: Decimal) -> str:

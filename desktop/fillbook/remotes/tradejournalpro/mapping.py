@@ -31,12 +31,12 @@ _SESSIONS = {
     TradingSession.NEW_YORK: "NY",
 }
 OTHER = "OTHER"
-"""Its word for every session that it does not name, and for none."""
+"""Its word for every session that it does not name, and for none: no word at all here."""
 
 
-def session(word: str | None) -> str:
-    """Our session in its words."""
-    return _SESSIONS.get(TradingSession(word), OTHER) if word in set(TradingSession) else OTHER
+def session(word: str | None) -> str | None:
+    """Our session in its words; None where it has none for it."""
+    return _SESSIONS.get(TradingSession(word)) if word in set(TradingSession) else None
 
 
 def translate(trade: TradeDetail) -> Fields:
@@ -155,16 +155,16 @@ def _day(record: Record) -> date:
         raise BadRecord('"date" is no day.') from error
 
 
-def _word(session_there: str | None) -> str:
+def _word(session_there: str | None) -> str | None:
     stated = (session_there or OTHER).strip()
-    known = {word.casefold(): word for word in (*_SESSIONS.values(), OTHER)}
+    if stated.casefold() == OTHER.casefold():
+        return None
+    known = {word.casefold(): word for word in _SESSIONS.values()}
     return known.get(stated.casefold(), stated)
 
 
-def _our_session(value: Value) -> str | None:
-    if value == OTHER:
-        return None
-    return next((ours.value for ours, theirs in _SESSIONS.items() if theirs == value), str(value))
+def _our_session(value: Value) -> Value:
+    return next((ours.value for ours, theirs in _SESSIONS.items() if theirs == value), value)
 
 
 def _trimmed(text: str | None) -> str | None:

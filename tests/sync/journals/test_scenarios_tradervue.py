@@ -175,7 +175,6 @@ def test_fills_that_come_later_are_imported_into_the_open_trade(make_journal: Ma
     scene.settled()
     assert scene.theirs(trade).is_open
 
-
     scene.library.add_executions(scene.account, fills_of("2@10", "-2@15", fees="0.5")[1:])
     scene.settled()
 

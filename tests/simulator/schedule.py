@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from builders import a_fill
+from builders import NOON, a_fill
 from fillbook.domain.draft import TradeDraft
 from fillbook.domain.instrument import AssetType
 from simulator.chance import Chance
@@ -59,8 +59,11 @@ class Schedule:
         self.world.close()
 
     def _act(self) -> None:
+        acts = (self._edit, self._edit, self._website_edits, self._website_edits, self._tag)
         for _ in range(self.chance.number(0, 2)):
-            self.chance.pick((self._edit, self._edit, self._website_edits, self._tag))()
+            self.chance.pick(acts)()
+        if self.chance.happens(0.05):
+            self._website_archives()
         if self.chance.happens(0.15):
             self._add_trade()
         if self.chance.happens(0.1):
@@ -70,8 +73,9 @@ class Schedule:
         world, chance = self.world, self.chance
         first = len(world.line.requests)
         plan = FaultPlan()
+        rate = 0.5 if chance.happens(0.1) else 0.06
         for number in range(30):
-            if chance.happens(0.06):
+            if chance.happens(rate):
                 late = chance.pick((5.0, 40.0, 80.0))
                 plan.by_number[first + number] = Fault(
                     kind=chance.pick(_LINE), late_s=late, retry_after=chance.pick(("1", None, "x"))
@@ -101,9 +105,11 @@ class Schedule:
         twin = self._count > 1 and self.chance.happens(0.3)
         minute = 0 if twin else self._count * 7
         world = self.world
+        if not twin and self.chance.happens(0.12):
+            self._website_types(minute)
         opened = a_fill(2, "10", symbol="MES", minute=minute, fees="1")
         closed = a_fill(-2, "12.5", symbol="MES", minute=minute + 2, fees="1", sequence=1)
-        world.library.add_trade(
+        trade, _ = world.library.add_trade(
             TradeDraft(
                 account_id=world.account,
                 symbol="MES",
@@ -111,6 +117,7 @@ class Schedule:
                 fills=(opened, closed),
             )
         )
+        self.shadow.trades.add(trade)
 
     def _edit(self) -> None:
         trades = self.world.library.newest(20)
@@ -127,9 +134,9 @@ class Schedule:
     def _tag(self) -> None:
         trades = self.world.library.newest(20)
         if trades:
-            sign = self.chance.pick(("tags+", "tags-"))
-            trade = self.chance.pick(trades)
-            self.world.library.edit([trade.id], {sign: self.chance.pick(("late", "plan"))})
+            trade, tag = self.chance.pick(trades), self._word("tag of mine").replace(" ", "-")
+            self.world.library.edit([trade.id], {"tags+": tag})
+            self.shadow.tags.setdefault(trade.id, set()).add(tag)
 
     def _website_edits(self) -> None:
         rows = self.world.server.live_trades()
@@ -137,11 +144,26 @@ class Schedule:
             return
         number = self.chance.pick(rows)["trade_number"]
         if self.chance.happens(0.3):
-            self.world.server.website_tags(number, self.chance.pick(("late", "fomo")))
+            book, tag = self.world.server.book, self._word("tag of theirs").replace(" ", "-")
+            present = [book.tags[key]["name"] for key in book.trades[number]["tags"]]
+            self.world.server.website_tags(number, *present, tag)
+            self.shadow.their_tags.setdefault(number, set()).add(tag)
             return
         key, value = self.chance.pick(tuple(WORDS)), self._word("theirs")
         self.world.server.website_edits(number, **{WORDS[key]: value})
         self.shadow.theirs[number, key] = value
+
+    def _website_types(self, minute: int) -> None:
+        """The vendor brings in the trade before we do."""
+        at = NOON + timedelta(minutes=minute)
+        self.world.server.website_adds(
+            trade_date=at.isoformat(), symbol="MES", direction="long", net_pnl=23, quantity=2
+        )
+
+    def _website_archives(self) -> None:
+        rows = self.world.server.live_trades()
+        if len(rows) > 2:
+            self.world.server.website_archives(self.chance.pick(rows)["trade_number"])
 
     def _website_adds(self) -> None:
         self._count += 1

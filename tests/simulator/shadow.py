@@ -18,6 +18,9 @@ class Shadow:
 
     ours: dict[tuple[str, str], str] = field(default_factory=dict)  # trade, key -> last value
     theirs: dict[tuple[int, str], str] = field(default_factory=dict)  # number, key -> last value
+    trades: set[str] = field(default_factory=set)  # made by the user, and never deleted
+    tags: dict[str, set[str]] = field(default_factory=dict)  # trade -> added by the user
+    their_tags: dict[int, set[str]] = field(default_factory=dict)
     applied: set[str] = field(default_factory=set)  # texts that the server ever held
 
     def watch(self, world: World) -> None:
@@ -56,6 +59,8 @@ def check(world: World, shadow: Shadow) -> None:
     _check_no_duplicate(world)
     _check_both_sides_equal(world)
     _check_nothing_lost(world, shadow)
+    _check_tags(world, shadow)
+    assert shadow.trades <= {trade.id for trade in _trades(world)}, "a trade was deleted here"
 
 
 def _check_no_duplicate(world: World) -> None:
@@ -70,8 +75,10 @@ def _check_no_duplicate(world: World) -> None:
         there[mark] = there.get(mark, 0) + 1
     for mark, count in there.items():
         assert count <= here.get(mark, 0), f"{count} times there, {here.get(mark, 0)} here: {mark}"
-    for mark, count in here.items():
-        assert there.get(mark, 0) >= count, f"never created: {mark}"
+    gone = {conflict.trade_id for conflict in world.library.conflicts()}
+    for trade in _trades(world):
+        mark = (trade.symbol, trade.opened_at.replace(microsecond=0), trade.net_pnl)
+        assert there.get(mark, 0) >= here[mark] or trade.id in gone, f"never created: {mark}"
 
 
 def _check_both_sides_equal(world: World) -> None:
@@ -81,6 +88,9 @@ def _check_both_sides_equal(world: World) -> None:
     for trade in _trades(world):
         link = world.library.look(lambda store, id_=trade.id: store.link(connection.id, id_))
         assert link is not None, f"no link: {trade.symbol}"
+        if link.state is LinkState.ARCHIVED_REMOTE:
+            assert world.server.book.trades[int(link.remote_id)]["archived_at"] is not None
+            continue
         assert link.state is LinkState.LINKED, f"{trade.symbol}: {link.state}"
         detail = world.library.trade(trade.id)
         row = world.server.book.trades[int(link.remote_id)]
@@ -113,6 +123,17 @@ def _check_nothing_lost(world: World, shadow: Shadow) -> None:
             history = world.library.trade(link.local_id).history
             seen = any(value in (entry.new or "") for entry in history)
         assert seen, f"their {key} {value!r} is lost"
+
+
+def _check_tags(world: World, shadow: Shadow) -> None:
+    """A tag that either side added, and nobody took off, is on both sides."""
+    connection = world.connection
+    for trade in _trades(world):
+        link = world.library.look(lambda store, id_=trade.id: store.link(connection.id, id_))
+        added = shadow.tags.get(trade.id, set())
+        if link.state is LinkState.LINKED:
+            added = added | shadow.their_tags.get(int(link.remote_id), set())
+        assert added <= set(trade.review.tags), f"lost: {added - set(trade.review.tags)}"
 
 
 def _text(review, key: str) -> str:

@@ -1,0 +1,56 @@
+"""The engine against a service that fails in every way: no duplicate, nothing lost."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator.many import live
+from simulator.mutations import MUTATIONS
+from simulator.sweep import SCRIPTS, a_template, lived, spots
+
+SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "2000"))
+_CHUNKS = 20
+_SEEDS_OF_A_BUG = 600
+
+
+@pytest.fixture(scope="module")
+def source() -> Iterator[Path]:
+    before = os.environ.get("XDG_STATE_HOME")
+    made = a_template()
+    yield made
+    shutil.rmtree(made.parent)
+    if before is None:
+        os.environ.pop("XDG_STATE_HOME", None)
+    else:
+        os.environ["XDG_STATE_HOME"] = before
+
+
+@pytest.mark.parametrize("chunk", range(_CHUNKS))
+def test_random_lives_break_no_invariant(source: Path, chunk: int):
+    for seed in range(chunk, SCHEDULES, _CHUNKS):
+        _, failed = live(source, seed)
+        assert failed is None, str(failed)
+
+
+def test_the_same_seed_leaves_the_same_trace(source: Path):
+    for seed in range(10):
+        assert live(source, seed) == live(source, seed)
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_one_fault_at_each_request_and_each_commit_is_survived(source: Path, name: str):
+    tried = 0
+    for spot in spots(source, SCRIPTS[name]):
+        lived(source, SCRIPTS[name], spot)
+        tried += 1
+    assert tried > 40
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
+def test_a_bug_put_in_on_purpose_is_caught(source: Path, monkeypatch: pytest.MonkeyPatch, mutation):
+    mutation(monkeypatch.setattr)
+
+    assert any(live(source, seed)[1] is not None for seed in range(_SEEDS_OF_A_BUG))

@@ -33,6 +33,7 @@ COMMANDS = (
     Command("file.open", "File", 0, "Open a library…", _STANDARD.Open, Icon.FOLDER),
     Command("file.demo", "File", 0, "Open the demo journal", "", Icon.PLAY),
     Command("file.export", "File", 1, "Export…", "Ctrl+Shift+E", Icon.EXPORT),
+    Command("file.report", "File", 1, "Report of the period…", "Ctrl+Shift+P"),
     Command("file.backup", "File", 1, "Back up…", "Ctrl+Shift+S", Icon.BACKUP),
     Command("file.close", "File", 2, "Close the window", _STANDARD.Close),
     Command("file.quit", "File", 2, "Quit", "Ctrl+Q"),

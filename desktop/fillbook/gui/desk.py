@@ -14,7 +14,7 @@ from fillbook.domain.contents import Counts
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
-from fillbook.gui.pages.catalogue import HELP, IMPORT, SETTINGS, TRADES
+from fillbook.gui.pages.catalogue import HELP, IMPORT, SETTINGS, STATISTICS, TRADES
 from fillbook.gui.theme import Mode
 from fillbook.gui.window import Window
 from fillbook.places import default_library
@@ -55,6 +55,7 @@ class Desk(QObject):
             "file.open": self._choose_library,
             "file.export": self._export,
             "file.backup": self._back_up,
+            "file.report": self._offer_reports,
             "file.close": self._close,
             "file.quit": self._close,
             "edit.undo": self._undo,
@@ -307,6 +308,10 @@ class Desk(QObject):
             self._session.library_wanted.emit(folder)
 
     # Pages
+
+    def _offer_reports(self) -> None:
+        shown = self._window.show_page(STATISTICS)
+        shown.head.offer_reports()  # type: ignore[attr-defined]  # the catalogue makes it
 
     def _explain(self, ref: "FigureRef") -> None:
         if self._explainer is None:

@@ -42,6 +42,11 @@ def _locale() -> tuple[str, str]:
     return locale.groupSeparator(), locale.decimalPoint()
 
 
+def separators() -> tuple[str, str]:
+    """What stands between groups of digits, and before the decimals."""
+    return _locale()
+
+
 def number(value: Number | None, places: int, *, signed: bool = False) -> str:
     """A grouped decimal with U+2212 for minus; a value rounded to zero shows no sign."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):

@@ -1,5 +1,7 @@
 """What the window is painted in: colours, fonts and sizes by name, and when they change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -37,6 +39,7 @@ class _Current:
         self.look = Look.LIGHT
         self.scheme = Scheme.BLUE_ORANGE
         self.text_scale = 1.0
+        self.is_paper = False
         self.family = ""
         self.colors: dict[str, QColor] = {}
         self.fonts: dict[str, QFont] = {}
@@ -143,6 +146,24 @@ def apply(
     if family or not _current.family:
         _current.family = fonts.family(family)
     _show()
+
+
+@contextmanager
+def on_paper() -> Iterator[None]:
+    """Paint in the light theme for a moment, as prints and files want it; nothing hears of it."""
+    look = _current.look
+    try:
+        _current.look, _current.is_paper = Look.LIGHT, True
+        _current.fill()
+        yield
+    finally:
+        _current.look, _current.is_paper = look, False
+        _current.fill()
+
+
+def is_paper() -> bool:
+    """Whether a file is painted now: no fading gradients, which few viewers print well."""
+    return _current.is_paper
 
 
 def follow_system() -> None:

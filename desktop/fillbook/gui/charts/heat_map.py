@@ -186,7 +186,7 @@ class HeatMap(Drawing):
         painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
         text = self._cells.texts[row][column]
         role = "label" if text_size(text, "label").width() <= rect.width() - 4 else "micro"
-        if text and text_size(text, role).width() <= rect.width() - 2 and rect.height() > 12:
+        if text and text_size(text, role).width() <= rect.width() - 2 and rect.height() >= 11:
             ink = theme.color("text" if trades >= _FEW else "text3")
             words(painter, rect, text, role, ink, _MIDDLE)
 

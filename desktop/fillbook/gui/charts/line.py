@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
+from fillbook.gui import theme
 from fillbook.gui.charts.decimate import Cut, Places, Series
 from fillbook.gui.charts.painting import faded, polygon
 from fillbook.gui.charts.scale import Scale
@@ -66,11 +67,15 @@ def paint_area(
     outline = polygon(
         np.concatenate((left[:1], left, left[-1:])), np.concatenate(([foot], right, [foot]))
     )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
+    if theme.is_paper():
+        painter.setBrush(faded(color, sum(shares) / 2))
+        painter.drawPolygon(outline)
+        return
     peak = float(right[np.argmax(np.abs(right - foot))])
     gradient = QLinearGradient(QPointF(0, peak), QPointF(0, foot))
     gradient.setColorAt(0, faded(color, shares[0]))
     gradient.setColorAt(1, faded(color, shares[1]))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(gradient)
     painter.drawPolygon(outline)

@@ -1,11 +1,24 @@
 """A chart's figures as a table of their own."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QDialog, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
+from fillbook.domain.errors import FillbookError
 from fillbook.gui import theme
 from fillbook.gui.charts.drawing import Table
+from fillbook.gui.icons import Icon
+from fillbook.gui.widgets.band import Band
+from fillbook.gui.widgets.button import Button
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -61,9 +74,24 @@ class TableWindow(QDialog):
         self.view.horizontalHeader().setStretchLastSection(True)
         copy = self.view.addAction("Copy", QKeySequence(QKeySequence.StandardKey.Copy))
         copy.triggered.connect(self.copy_rows)
+        self._band = Band("bad")
+        save = Button("Save as…", icon=Icon.EXPORT, key="Ctrl S", height=28)
+        save.clicked.connect(self.save)
+        whole = Button("Copy", icon=Icon.COPY, key="Ctrl C", height=28)
+        whole.clicked.connect(self.copy_rows)
+        self.addAction("Save", QKeySequence(QKeySequence.StandardKey.Save), self.save)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 10)
+        foot.setSpacing(8)
+        foot.addWidget(save)
+        foot.addWidget(whole)
+        foot.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._band)
         layout.addWidget(self.view)
+        layout.addLayout(foot)
         self.resize(theme.scale(130) * max(len(table.headers), 2) + 40, theme.scale(440))
 
     def copy_rows(self) -> None:
@@ -72,3 +100,23 @@ class TableWindow(QDialog):
         rows = [self.table.rows[n] for n in chosen] if chosen else self.table.rows
         lines = ["\t".join(row) for row in (self.table.headers, *rows)]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def save(self) -> None:
+        """Ask for a file, and write all rows into it."""
+        name, kind = QFileDialog.getSaveFileName(
+            self, "Save the table", f"{self.windowTitle()}.csv", "CSV (*.csv);;Excel (*.xlsx)"
+        )
+        if name:
+            file = Path(name)
+            self.write(file if file.suffix else file.with_suffix(f".{kind[:3].lower()}"))
+
+    def write(self, file: Path) -> None:
+        """Write all rows, as numbers where they are some."""
+        from fillbook.gui.report.tables import write_table
+
+        try:
+            write_table(self.windowTitle(), self.table, file)
+        except FillbookError as error:
+            self._band.show_error(error)
+        else:
+            self._band.hide()

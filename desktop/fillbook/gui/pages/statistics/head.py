@@ -3,17 +3,27 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from fillbook.domain.execution import Basis
-from fillbook.gui import theme
+from fillbook.gui import format, theme
+from fillbook.gui.icons import Icon
 from fillbook.gui.pages.trades.filter_line import FilterLine
 from fillbook.gui.units import ResultUnit
+from fillbook.gui.widgets.button import Button
 from fillbook.gui.widgets.segments import Segments
 from fillbook.gui.widgets.tabs import Tabs
 from fillbook.gui.widgets.words import Words
 
 _UNITS = ((ResultUnit.MONEY, "Money"), (ResultUnit.R, "R"), (ResultUnit.PERCENT, "%"))
+MONEY = "+money"
+REPORTS = (
+    (f"pdf{MONEY}", "PDF, with money…"),
+    ("pdf", "PDF, without money…"),
+    (f"html{MONEY}", "Web page, with money…"),
+    ("html", "Web page, without money…"),
+)
 _BASES = ((Basis.NET, "Net"), (Basis.GROSS, "Gross"))
 
 
@@ -22,6 +32,7 @@ class StatisticsHead(QWidget):
 
     changed = Signal()  # unit or basis
     part_wanted = Signal(str)
+    report_wanted = Signal(str)  # one of REPORTS
 
     def __init__(
         self,
@@ -34,13 +45,17 @@ class StatisticsHead(QWidget):
         self.units = Segments(_UNITS, "Unit")
         self.bases = Segments(_BASES, "Before or after costs")
         self.tabs = Tabs(parts, "Parts")
+        self.report = Button("Report", icon=Icon.EXPORT, caret=True)
+        self._kinds = QMenu(self)
+        for key, words in REPORTS:
+            self._kinds.addAction(words).setData(key)
         top = QHBoxLayout()
         top.setContentsMargins(20, 0, 20, 0)
         top.setSpacing(8)
         top.addWidget(Words("Statistics", "title", "text"))
         top.addSpacing(12)
         top.addWidget(self.filter, 1)
-        for part in (self.units, self.bases):
+        for part in (self.units, self.bases, self.report):
             top.addWidget(part)
         self._top = QWidget()
         self._top.setLayout(top)
@@ -51,6 +66,8 @@ class StatisticsHead(QWidget):
         self.units.chosen.connect(self._chosen)
         self.bases.chosen.connect(self._chosen)
         self.tabs.chosen.connect(self.part_wanted)
+        self.report.clicked.connect(self.offer_reports)
+        self._kinds.triggered.connect(self._report_chosen)
         theme.events.changed.connect(self._size)
         self._size()
 
@@ -61,6 +78,15 @@ class StatisticsHead(QWidget):
     @property
     def basis(self) -> Basis:
         return Basis(self.bases.choice)
+
+    def offer_reports(self) -> None:
+        """Open the list of kinds; amounts can be hidden, then no report shows them."""
+        for action in self._kinds.actions():
+            action.setEnabled(not format.privacy() or not str(action.data()).endswith(MONEY))
+        self._kinds.popup(self.report.mapToGlobal(self.report.rect().bottomLeft()))
+
+    def _report_chosen(self, action: QAction) -> None:
+        self.report_wanted.emit(str(action.data()))
 
     def _chosen(self, _key: str) -> None:
         self.changed.emit()

@@ -1,11 +1,14 @@
 """The statistics of the window's library, under the window's filter."""
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from fillbook.domain.change import Changes
 from fillbook.domain.errors import FillbookError
@@ -19,7 +22,7 @@ from fillbook.gui.pages.statistics.compare import CompareSection
 from fillbook.gui.pages.statistics.cross import CrossSection
 from fillbook.gui.pages.statistics.equity import EquitySection
 from fillbook.gui.pages.statistics.figure_list import FiguresSection
-from fillbook.gui.pages.statistics.head import StatisticsHead
+from fillbook.gui.pages.statistics.head import MONEY, StatisticsHead
 from fillbook.gui.pages.statistics.limits import LimitsSection
 from fillbook.gui.pages.statistics.overview import OverviewSection
 from fillbook.gui.pages.statistics.section import Section, State, Step, Work
@@ -34,6 +37,9 @@ from fillbook.gui.widgets.empty_state import EmptyState
 from fillbook.gui.widgets.figure_strip import FigureStrip
 from fillbook.gui.widgets.loading_bars import LoadingBars
 from fillbook.statistics.uncertainty import Resampling, Stopped, intervals
+
+if TYPE_CHECKING:
+    from fillbook.gui.report.content import Report
 
 _PARTS = (
     ("overview", "Overview"),
@@ -225,6 +231,7 @@ class StatisticsPage(QWidget):
         head.filter.left.connect(self._leave_filter)
         head.changed.connect(self._unit_changed)
         head.part_wanted.connect(self._part_wanted)
+        head.report_wanted.connect(self._choose_file)
         self.strip.chosen.connect(self._figure_chosen)
         session.changed.connect(self._library_changed)
         session.query_changed.connect(self._query_changed)
@@ -235,6 +242,34 @@ class StatisticsPage(QWidget):
         equity = self.sections["equity"]
         assert isinstance(equity, EquitySection)
         equity.market_chosen.connect(self._keep_market)
+
+    def _choose_file(self, kind: str) -> None:
+        ending = kind.removesuffix(MONEY)
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Write the report", f"report.{ending}", f"{ending.upper()} (*.{ending})"
+        )
+        if name:
+            self.write_report(Path(name), money=kind.endswith(MONEY))
+
+    def write_report(self, file: Path, *, money: bool) -> None:
+        """Write what the filter means as PDF or HTML, by the file's ending."""
+        from fillbook.gui.report.content import report
+
+        outlook, now = self.outlook(), datetime.now(UTC)
+        work = partial(
+            report, self._session.figures, outlook.query, outlook.basis, money=money, now=now
+        )
+        self._session.tasks.run(work, partial(self._write_report, file))
+
+    def _write_report(self, file: Path, content: "Report") -> None:
+        from fillbook.gui.report.writing import write
+
+        try:
+            write(content, file)
+        except FillbookError as error:
+            self.band.show_error(error)
+        else:
+            self._session.notice.emit(f"Wrote the report to {file.name}", "")
 
     def _empty(self, title: str, act: tuple[str, str]) -> EmptyState:
         button = Button(act[0], Kind.PRIMARY, icon=Icon.IMPORT if act is _IMPORT else None)

@@ -1,0 +1,1 @@
+"""What leaves the window: tables, and the report of a period."""

@@ -22,6 +22,7 @@ from simulator.chance import Chance
 from simulator.driver import CrashPlan, Driver, Trace
 from standins.clock import Clock
 from standins.faults import Fault, FaultKind, FaultPlan, Faulty, on
+from standins.tradavity import Tradavity
 from standins.tradejournal import Switches as TradeJournalSwitches
 from standins.tradejournal import TradeJournal
 from standins.tradejournalpro import Switches as TradeJournalProSwitches
@@ -29,18 +30,21 @@ from standins.tradejournalpro import TradeJournalPro
 from standins.tradervue import Tradervue
 from standins.tradervue_switches import Switches as TradervueSwitches
 
-StandIn = Tradervue | TradeJournalPro | TradeJournal
+StandIn = Tradervue | Tradavity | TradeJournalPro | TradeJournal
 SECRETS = {
     "tradervue": "pa:ss wörd",
     "tradejournalpro": "tjp_live_key",
     "tradejournal": "gr_token",
+    "tradavity": "tvty_simulated",
 }
-ACCOUNT = {"tradervue": "acct-b"}
+ACCOUNT = {"tradervue": "acct-b", "tradavity": "7"}
 
 
 def a_stand_in(kind: str, clock: Clock, **switches: Any) -> StandIn:
     if kind == "tradervue":
         return Tradervue(clock, TradervueSwitches(**switches))
+    if kind == "tradavity":
+        return Tradavity(clock, key=SECRETS[kind])
     if kind == "tradejournalpro":
         return TradeJournalPro(clock, TradeJournalProSwitches(**switches))
     return TradeJournal(clock, TradeJournalSwitches(**switches))
@@ -49,19 +53,33 @@ def a_stand_in(kind: str, clock: Clock, **switches: Any) -> StandIn:
 class JournalScene:
     """One trader, and one journal to each connection."""
 
-    def __init__(self, library: Path, folder: Path, kind: str, **switches: Any) -> None:
-        copytree(library, folder)
-        database = sqlite3.connect(folder / "journal.db", isolation_level=None)
-        database.execute("UPDATE library_meta SET epoch = ?", (str(folder),))
-        database.close()
+    def __init__(self, folder: Path, kind: str, clock: Clock, **switches: Any) -> None:
         self.folder, self.kind = folder, kind
-        self.chance, self.clock = Chance(7), Clock()
+        self.chance, self.clock = Chance(7), clock
         self.server: Any = a_stand_in(kind, self.clock, **switches)
         self.plan = FaultPlan()
         self.line = Faulty(self.server, self.plan)
         self.traces: list[Trace] = []
-        self.library = Library.open(folder)
-        self.connect(settle_s="90", contact="dev@example.org")
+        self.library: Library
+
+    @classmethod
+    def made(cls, source: Path, folder: Path, kind: str, **switches: Any) -> "JournalScene":
+        """A scene on a copy of a library, with an identity of its own."""
+        copytree(source, folder)
+        database = sqlite3.connect(folder / "journal.db", isolation_level=None)
+        database.execute("UPDATE library_meta SET epoch = ?", (str(folder),))
+        database.close()
+        scene = cls(folder, kind, Clock(), **switches)
+        scene.library = Library.open(folder)
+        scene.connect(settle_s="90", contact="dev@example.org")
+        return scene
+
+    def beside(self, kind: str, **switches: Any) -> "JournalScene":
+        """Another journal of the same trader."""
+        scene = JournalScene(self.folder, kind, self.clock, **switches)
+        scene.library = self.library
+        scene.connect(settle_s="90", contact="dev@example.org")
+        return scene
 
     def connect(self, **options: str) -> None:
         asked = NewConnection(
@@ -119,7 +137,7 @@ class JournalScene:
         if self.ours(made).trade.direction.value == "short":
             planned = {"stop_loss": "16", "take_profit": "9"}
         if self.kind == "tradervue":
-            planned = {}
+            planned = {}  # it keeps neither
         self.edit(made, **(planned | dict(edits or {})))
         return made
 

@@ -25,7 +25,7 @@ def make_journal(bare_library: Path, tmp_path: Path) -> Iterator[Callable[..., J
 
     def make(kind: str, **switches: object) -> JournalScene:
         folder = tmp_path / f"library-{len(made)}"
-        made.append(JournalScene(bare_library, folder, kind, **switches))
+        made.append(JournalScene.made(bare_library, folder, kind, **switches))
         return made[-1]
 
     yield make

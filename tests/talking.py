@@ -11,13 +11,13 @@ from standins.wire import Asked, StandIn
 API = "/api/v1"
 
 
-def at(stand_in: StandIn | Faulty) -> Callable[[Request], Answer | RemoteError]:
+def at(stand_in: StandIn | Faulty, api: str = API) -> Callable[[Request], Answer | RemoteError]:
     """What a stand-in makes of the requests of an operation."""
     faulty = stand_in if isinstance(stand_in, Faulty) else Faulty(stand_in)
 
     def answer(request: Request) -> Answer | RemoteError:
         try:
-            found = faulty.exchange(asked(request))
+            found = faulty.exchange(asked(request, api))
         except NotDelivered:
             return NotSent("refused")
         except AnswerLost:
@@ -27,14 +27,13 @@ def at(stand_in: StandIn | Faulty) -> Callable[[Request], Answer | RemoteError]:
     return answer
 
 
-def asked(request: Request) -> Asked:
+def asked(request: Request, api: str = API) -> Asked:
     """A request as it reaches a server."""
     headers = {name.lower(): _plain(value) for name, value in request.headers}
     if request.content_type is not None:
         headers["content-type"] = request.content_type
-    body = request.body or b""
-    assert isinstance(body, bytes)
-    return Asked(request.method, f"{API}{request.path}", request.query, headers, body)
+    body = request.body.reveal().encode() if isinstance(request.body, Secret) else request.body
+    return Asked(request.method, f"{api}{request.path}", request.query, headers, body or b"")
 
 
 def _plain(value: str | Secret) -> str:

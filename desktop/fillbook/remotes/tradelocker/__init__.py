@@ -1,0 +1,1 @@
+"""TradeLocker, a broker that is only ever read."""

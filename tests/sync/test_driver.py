@@ -14,7 +14,7 @@ from fillbook.domain.change import Changes
 from fillbook.domain.connection import Connection, NewConnection
 from fillbook.domain.errors import FillbookError, Refused
 from fillbook.domain.link import Intent, IntentState
-from fillbook.remotes.effects import Answer, Request
+from fillbook.remotes.effects import TOKEN, Answer, Request
 from fillbook.remotes.errors import NotSent, RemoteError, Unclear
 from fillbook.remotes.http import Transport
 from fillbook.remotes.limits import Limiter
@@ -124,6 +124,15 @@ def test_a_write_leaves_after_its_intent(bench: Bench):
 
     assert came.status == 201
     assert len(server.requests) == 1
+
+
+def test_a_login_needs_no_intent_and_its_password_goes_to_the_journal_alone(bench: Bench):
+    body = Secret('{"password":"p"}')
+    login = Request(method="POST", path="/trades", body=body, entity=TOKEN, timeout_s=5)
+    with raw_server(answer(201, b"{}")) as server:
+        assert bench.run(ask(login), server.base_url).status == 201
+
+    assert server.requests[0].endswith(b'{"password":"p"}')
 
 
 def test_no_write_leaves_without_its_intent(bench: Bench):

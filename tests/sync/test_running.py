@@ -1,6 +1,8 @@
+import asyncio
 import logging
 import socket
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,13 @@ import pytest
 from canary import leaking_files
 from fillbook.domain.connection import ConnectionState
 from fillbook.domain.errors import NotFound
+from fillbook.remotes.catalogue import Login, remote_spec
 from fillbook.remotes.credentials import Credentials
+from fillbook.remotes.remote import Remote, Settings
+from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
-from fillbook.sync import breaker, sending
+from fillbook.sync import breaker, running, sending
+from fillbook.sync.cycle import Asked
 from fillbook.sync.news import Began, News
 from fillbook.sync.running import run_now
 from raw_server import answer, raw_server
@@ -120,3 +126,29 @@ def test_no_key_is_left_in_the_library_or_a_log(tmp_path: Path, caplog: pytest.L
 
     assert leaking_files(tmp_path, KEY) == []
     assert KEY not in caplog.text
+
+
+def test_a_login_for_tokens_serves_the_next_run_too(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+):
+    spec = remote_spec("tradavity")
+    made: list[Remote] = []
+
+    def make(settings: Settings, secret: Secret) -> Remote:
+        made.append(spec.make(settings, secret))
+        return made[-1]
+
+    by_token = replace(spec, login=Login.SERVER, make=make)
+    monkeypatch.setattr(running, "remote_spec", lambda kind: by_token)
+    with raw_server(EMPTY_JOURNAL) as server:
+        connection = connected(library, server.base_url)
+        credentials = lent(connection)
+        runs = running.Runs(library, credentials, lambda news: None, is_gentle=False)
+        with asyncio.Runner() as runner:
+            for key in ("one", "one", "other"):
+                credentials.lend(connection.id, Secret(key))
+                runner.run(runs.run(connection, Asked(), is_probe=False))
+        runs.close()
+
+    assert len(made) == 2
+    assert b"Bearer other" in server.requests[-1]

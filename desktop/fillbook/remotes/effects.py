@@ -7,6 +7,8 @@ from typing import TypeVar
 from fillbook.remotes.secret import Secret
 
 READ_TIMEOUT_S = 30.0
+TOKEN = "token"
+"""The entity of a request that logs in, or renews a login."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,8 @@ class Request:
 
     @property
     def is_read(self) -> bool:
-        return self.method == "GET"
+        """Whether it changes nothing there. A request for a token changes nothing either."""
+        return self.method == "GET" or self.entity == TOKEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from functools import partial
 from fillbook.domain.change import Changes
 from fillbook.domain.connection import Connection, ConnectionState
 from fillbook.domain.errors import FillbookError, Refused
-from fillbook.remotes.catalogue import RemoteSpec, remote_spec
+from fillbook.remotes.catalogue import Login, RemoteSpec, remote_spec
 from fillbook.remotes.credentials import Credentials
 from fillbook.remotes.http import Transport
 from fillbook.remotes.limits import Limiter
@@ -79,6 +79,7 @@ class Runs:
         self._is_gentle = is_gentle
         self._worker = ThreadPoolExecutor(1, "sync-library")
         self._limiters: dict[str, Limiter] = {}
+        self._logged_in: dict[str, tuple[Settings, Secret, Remote]] = {}
 
     def close(self) -> None:
         """Finish what is being written."""
@@ -151,6 +152,7 @@ class Runs:
             await transport.close()
 
     async def _remote(self, spec: RemoteSpec, connection: Connection, secret: Secret) -> Remote:
+        """The remote of a connection; where one logs in for tokens, the one that has them."""
         loop = asyncio.get_running_loop()
         accounts = await loop.run_in_executor(self._worker, self.library.accounts)
         settings = Settings(
@@ -161,7 +163,14 @@ class Runs:
             zones={account.id: account.timezone for account in accounts},
             options=connection.options,
         )
-        return spec.make(settings, secret)
+        if spec.login is not Login.SERVER:
+            return spec.make(settings, secret)
+        known = self._logged_in.get(connection.id)
+        if known is not None and known[0] == settings and known[1].reveal() == secret.reveal():
+            return known[2]
+        remote = spec.make(settings, secret)
+        self._logged_in[connection.id] = (settings, secret, remote)
+        return remote
 
     def _gate(self, connection: Connection, remote: Remote, *, is_probe: bool) -> Gate:
         """The pace of before; a limiter of this process knows a preview's requests too."""

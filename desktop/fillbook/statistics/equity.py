@@ -69,15 +69,25 @@ class Curve:
         """Every fall from a peak to its recovery, oldest first; the last may be ongoing."""
         under = np.concatenate(([False], self.falls > 0, [False]))
         edges = np.flatnonzero(under[1:] != under[:-1]).reshape(-1, 2)
-        return tuple(
-            self._fall_at(first + int(self.falls[first:end].argmax()))
-            for first, end in edges.tolist()
-        )
+        return tuple(self._episode(first, end) for first, end in edges.tolist())
 
     def trades_in(self, fall: Fall) -> int:
         """Trades that closed something from the peak to the end of a fall."""
         end = len(self) - 1 if fall.recovered is None else fall.recovered
         return len(np.unique(self.trades[fall.peak + 1 : end + 1]))
+
+    def _episode(self, first: int, end: int) -> Fall:
+        """The fall whose levels under the peak are those from first to before end."""
+        trough = first + int(self.falls[first:end].argmax())
+        return Fall(
+            depth=int(self.falls[trough]),
+            peak=first - 1,
+            trough=trough,
+            recovered=end if end < len(self) else None,
+            peak_day=int(self.days[max(first - 1, 0)]),
+            trough_day=int(self.days[trough]),
+            end_day=int(self.days[min(end, len(self) - 1)]),
+        )
 
     def _fall_at(self, trough: int) -> Fall:
         height = self.peaks[trough]

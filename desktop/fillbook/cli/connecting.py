@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from fillbook.cli.documents import Document, connection_document
 from fillbook.cli.request import request_of
@@ -18,6 +19,7 @@ from fillbook.remotes.addresses import canonical_base_url, is_loopback
 from fillbook.remotes.catalogue import RemoteSpec, remote_spec
 from fillbook.remotes.credentials import Credentials
 from fillbook.remotes.options import checked_options
+from fillbook.remotes.probing import Shown
 from fillbook.remotes.remote import RemoteAccount, Settings
 from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
@@ -70,7 +72,7 @@ def connect(
             server=asked.server,
             options=asked.options,
         )
-        greeting = greet(spec, settings, secret)
+        greeting = greet(spec, settings, secret, probe=probe)
         if probe:
             request.answer(_probe_document(greeting), lambda out: _show_probe(out, greeting))
             return
@@ -230,6 +232,11 @@ def _probe_document(greeting: Greeting) -> Document:
         ],
         "trades_on_first_page": greeting.rows,
         "fields": list(greeting.fields),
+        "findings": [
+            {"question": found.question, "answer": found.answer}
+            for found in greeting.findings.answers
+        ],
+        "shown": {part.title: [dict(row) for row in part.rows] for part in greeting.findings.shown},
     }
 
 
@@ -243,6 +250,21 @@ def _show_probe(console: Console, greeting: Greeting) -> None:
     console.print(f"{greeting.rows} trades on its first page")
     if greeting.fields:
         console.print(f"A trade has: {', '.join(greeting.fields)}")
+    for found in greeting.findings.answers:
+        console.print(f"{found.question} {found.answer}", markup=False)
+    for part in greeting.findings.shown:
+        console.print(_shown(part))
+
+
+def _shown(part: Shown) -> Table:
+    """What a journal shows beside its trades."""
+    table = Table(title=part.title, box=None, header_style="dim", title_justify="left")
+    names = list(dict.fromkeys(name for row in part.rows for name in row))
+    for name in names:
+        table.add_column(name)
+    for row in part.rows:
+        table.add_row(*(Text(row.get(name, "")) for name in names))
+    return table
 
 
 def _show_connections(console: Console, documents: Sequence[Document]) -> None:

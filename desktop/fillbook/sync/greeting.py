@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from fillbook.domain.errors import FillbookError
 from fillbook.remotes.catalogue import RemoteSpec
 from fillbook.remotes.http import Transport
+from fillbook.remotes.probing import Findings, Probing
 from fillbook.remotes.remote import Capability, Identity, Remote, RemoteAccount, Settings
 from fillbook.remotes.secret import Secret
 from fillbook.sync.loop import Loop
@@ -23,29 +24,33 @@ class Greeting:
     accounts: tuple[RemoteAccount, ...]  # empty where it knows none
     rows: int  # trades on its first page
     fields: tuple[str, ...] = ()  # what the first trade delivered
+    findings: Findings = field(default_factory=Findings)  # of a probe
 
 
-def greet(spec: RemoteSpec, settings: Settings, secret: Secret) -> Greeting:
+def greet(spec: RemoteSpec, settings: Settings, secret: Secret, *, probe: bool = False) -> Greeting:
     """Log in and ask, with reads alone.
+
+    Args:
+        probe: Ask also what the vendor's documentation leaves open.
 
     Raises:
         RefusedThere: the login is wrong, or the key may not do it.
         NotSent, Unclear: the remote cannot be reached.
     """
     with asyncio.Runner(loop_factory=Loop) as runner:
-        return runner.run(_greet(spec, settings, secret))
+        return runner.run(_greet(spec, settings, secret, probe=probe))
 
 
-async def _greet(spec: RemoteSpec, settings: Settings, secret: Secret) -> Greeting:
+async def _greet(spec: RemoteSpec, settings: Settings, secret: Secret, *, probe: bool) -> Greeting:
     remote = spec.make(settings, secret)
     transport = Transport(spec.title, settings.base_url, spec.routes)
     try:
-        return await _spoken(transport, _conversation(remote))
+        return await _spoken(transport, _conversation(remote, probe=probe))
     finally:
         await transport.close()
 
 
-def _conversation(remote: Remote) -> Generator[Any, Any, Greeting]:
+def _conversation(remote: Remote, *, probe: bool) -> Generator[Any, Any, Greeting]:
     identity = None
     if Capability.IDENTITY in remote.capabilities:
         identity = yield from remote.identify()
@@ -59,7 +64,16 @@ def _conversation(remote: Remote) -> Generator[Any, Any, Greeting]:
         if seen is None and page.rows[0].id is not None:
             seen = yield from remote.read(page.rows[0].id)
         fields = tuple(sorted(seen.fields)) if seen is not None else ()
-    return Greeting(identity=identity, accounts=accounts, rows=len(page.rows), fields=fields)
+    findings = Findings()
+    if probe and isinstance(remote, Probing):
+        findings = yield from remote.findings()
+    return Greeting(
+        identity=identity,
+        accounts=accounts,
+        rows=len(page.rows),
+        fields=fields,
+        findings=findings,
+    )
 
 
 async def _spoken(transport: Transport, operation: Generator[Any, Any, T]) -> T:

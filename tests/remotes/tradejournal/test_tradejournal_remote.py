@@ -250,12 +250,22 @@ def test_json_is_asked_for_and_the_token_stays_in_its_header():
     assert "gr_token" not in repr(request)
 
 
-def test_its_own_figures_and_its_leaderboard_can_be_read():
-    journal, remote = a_journal(), a_client()
+@pytest.mark.parametrize(
+    ("switches", "largest"),
+    [({}, "100"), ({"over_max": "refuse"}, "a page of 1000 is refused")],
+)
+def test_a_probe_tells_what_the_documentation_leaves_open(switches, largest):
+    journal = a_journal(**switches)
     journal.website_adds(**ROW)
 
-    assert hold(remote.stats(), at(journal)).number("net_pnl") == 25
-    assert hold(remote.leaderboard(), at(journal))[0]["user"] == "demo"
+    found = hold(a_client().findings(), at(journal))
+
+    answers = {one.question: one.answer for one in found.answers}
+    assert answers["How many rows has the largest page?"].startswith(largest)
+    assert answers["What is an empty note?"] == "null"
+    assert answers["Does to include its day?"] == "yes"
+    assert [part.title for part in found.shown] == ["Its own figures", "Leaderboard"]
+    assert found.shown[0].rows[0]["net_pnl"] == "25.0"
 
 
 REVIEWS = st.builds(

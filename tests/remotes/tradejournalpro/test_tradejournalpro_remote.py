@@ -330,12 +330,30 @@ def test_the_key_is_sent_in_its_header_alone():
     assert "tjp_live_key" not in repr(request)
 
 
-def test_signals_and_accounts_are_given_as_received():
-    journal = a_journal()
+def test_a_probe_tells_what_the_documentation_leaves_open():
+    journal = a_journal(list_key="data", ids="number", to_is_exclusive=True)
     journal.signals = [{"id": "sig_9", "pair": "XAUUSD", "status": "executed"}]
+    journal.website_adds(**ROW)
 
-    assert hold(a_client().signals(), at(journal)) == journal.signals
-    assert hold(a_client().broker_accounts(), at(journal)) == journal.accounts
+    found = hold(a_client().findings(), at(journal))
+
+    answers = {one.question: one.answer for one in found.answers}
+    assert answers["Under which key is the list?"] == "data"
+    assert answers["What is an id?"] == "number"
+    assert answers["Does from include its day?"] == "yes"
+    assert answers["Does to include its day?"] == "no"
+    assert [(part.title, part.rows[0]["id"]) for part in found.shown] == [
+        ("Broker accounts", "acc_1"), ("Signals", "sig_9"),
+    ]  # fmt: skip
+
+
+def test_a_probe_says_what_the_plan_does_not_show():
+    journal = a_journal()
+    journal.website_changes_plan("starter")
+
+    found = hold(a_client().findings(), at(journal))
+
+    assert found.shown[1].rows == ({"refused": "TradeJournalPro wants the Pro plan for this."},)
 
 
 WORDS = st.one_of(

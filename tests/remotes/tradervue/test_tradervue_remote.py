@@ -333,6 +333,23 @@ def test_a_window_without_times_looks_through_all_of_a_symbol():
     assert a_client().window(trade).first == date.min
 
 
+def test_a_probe_tells_what_the_documentation_leaves_open():
+    journal = a_journal(side_words="L")
+    journal.website_adds_shell("SPY")
+    journal.vendor_imports({"datetime": "2026-11-02T09:00:00-05:00", "symbol": "X",
+                            "quantity": 1, "price": 5})  # fmt: skip
+    journal.website_writes_day(date(2026, 11, 2), "Two A setups.")
+
+    found = hold(a_client().findings(), at(journal))
+
+    answers = {one.question: one.answer for one in found.answers}
+    assert answers["Which words has the side?"] == "L"
+    assert answers["Which offset have its times?"] == "-05:00"
+    assert answers["What ends an open trade?"] == "absent"
+    assert found.shown[0].rows[0]["notes"] == "Two A setups."
+    assert not journal.ledger.of("read", "import")
+
+
 REVIEWS = st.builds(
     Review,
     notes=st.dictionaries(st.sampled_from([kind.value for kind in NoteKind]), st.text(max_size=9)),

@@ -63,18 +63,19 @@ class Client:
             "instrument": instrument,
         }
         query = tuple((name, value) for name, value in given.items() if value)
-        answer = yield from self._get("/trades", query)
-        record = Record.of(answers.value(answer), "The answer")
-        rows = record.fields.get("data")
-        if not isinstance(rows, list):
-            raise Unreadable(f"{answers.TITLE}'s answer holds no list.", status=answer.status)
-        return Listed(
-            rows=rows,
-            page=_whole(record, "current_page"),
-            last_page=_whole(record, "last_page"),
-            per_page=_whole(record, "per_page"),
-            total=_whole(record, "total"),
-        )
+        return _listed((yield from self._get("/trades", query)))
+
+    def trades_answer(
+        self, per_page: int, first: date | None, last: date | None
+    ) -> Operation[Answer]:
+        """The first page as received."""
+        given = {
+            "per_page": str(per_page),
+            "from": first and first.isoformat(),
+            "to": last and last.isoformat(),
+        }
+        query = tuple((name, value) for name, value in given.items() if value)
+        return (yield from self._get("/trades", query))
 
     def create_request(self, body: Mapping[str, object]) -> Request:
         """The request that creates a trade."""
@@ -110,3 +111,17 @@ def _whole(record: Record, key: str) -> int:
     if found is None:
         raise Unreadable(f'{answers.TITLE} does not say "{key}".')
     return found
+
+
+def _listed(answer: Answer) -> Listed:
+    record = Record.of(answers.value(answer), "The answer")
+    rows = record.fields.get("data")
+    if not isinstance(rows, list):
+        raise Unreadable(f"{answers.TITLE}'s answer holds no list.", status=answer.status)
+    return Listed(
+        rows=rows,
+        page=_whole(record, "current_page"),
+        last_page=_whole(record, "last_page"),
+        per_page=_whole(record, "per_page"),
+        total=_whole(record, "total"),
+    )

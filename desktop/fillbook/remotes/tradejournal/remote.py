@@ -8,10 +8,11 @@ from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Refusal, RefusedThere, Unreadable
 from fillbook.remotes.narrow import WithoutChanges
 from fillbook.remotes.pasted import pasted_key
+from fillbook.remotes.probing import Findings
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.remote import Capability, Identity, Limits, Page, Settings, Window
 from fillbook.remotes.secret import Secret
-from fillbook.remotes.tradejournal import answers, creation, mapping, pages
+from fillbook.remotes.tradejournal import answers, creation, mapping, pages, probe
 from fillbook.remotes.tradejournal.client import BASE_URL, PER_PAGE, Client, Listed
 from fillbook.remotes.tradejournal.pages import Place
 
@@ -98,13 +99,8 @@ class TradeJournal(WithoutChanges):
     def checked(self, request: Request, answer: Answer) -> Answer:
         return answers.checked(answer)
 
-    def stats(self) -> Operation[Record]:
-        """The journal's own figures, for a comparison with ours."""
-        return (yield from self._client.stats())
-
-    def leaderboard(self) -> Operation[list[object]]:
-        """Other people's results; never stored."""
-        return (yield from self._client.leaderboard())
+    def findings(self) -> Operation[Findings]:
+        return (yield from probe.findings(self._client))
 
 
 def _readable(listed: Listed) -> tuple[tuple[RemoteRow, ...], tuple[str, ...]]:

@@ -44,6 +44,12 @@ class Client:
         self, first: date | None = None, last: date | None = None, pair: str | None = None
     ) -> Operation[list[object]]:
         """The newest rows of a window, at most ``MAX_LIMIT``."""
+        return answers.rows((yield from self.trades_answer(first, last, pair)), "trades")
+
+    def trades_answer(
+        self, first: date | None = None, last: date | None = None, pair: str | None = None
+    ) -> Operation[Answer]:
+        """The same as received."""
         given = {
             "limit": str(MAX_LIMIT),
             "from": first and first.isoformat(),
@@ -51,7 +57,7 @@ class Client:
             "pair": pair,
         }
         query = tuple((name, value) for name, value in given.items() if value)
-        return answers.rows((yield from self._get("/trades", query)), "trades")
+        return (yield from self._get("/trades", query))
 
     def create_request(self, body: Mapping[str, object]) -> Request:
         """The request that creates a trade."""

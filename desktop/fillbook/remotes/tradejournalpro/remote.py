@@ -9,6 +9,7 @@ from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Refusal, RefusedThere, Unreadable
 from fillbook.remotes.narrow import WithoutChanges
 from fillbook.remotes.pasted import pasted_key
+from fillbook.remotes.probing import Findings
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.remote import (
     Capability,
@@ -19,7 +20,7 @@ from fillbook.remotes.remote import (
     Window,
 )
 from fillbook.remotes.secret import Secret
-from fillbook.remotes.tradejournalpro import answers, creation, mapping, windows
+from fillbook.remotes.tradejournalpro import answers, creation, mapping, probe, windows
 from fillbook.remotes.tradejournalpro.client import BASE_URL, MAX_LIMIT, Client
 from fillbook.remotes.tradejournalpro.windows import Asking, Plan
 
@@ -119,13 +120,8 @@ class TradeJournalPro(WithoutChanges):
     def checked(self, request: Request, answer: Answer) -> Answer:
         return answers.checked(answer)
 
-    def signals(self) -> Operation[list[object]]:
-        """The signals that the vendor parsed for the user, as received."""
-        return (yield from self._client.signals())
-
-    def broker_accounts(self) -> Operation[list[object]]:
-        """The broker accounts that the user connected there, as received."""
-        return (yield from self._client.accounts())
+    def findings(self) -> Operation[Findings]:
+        return (yield from probe.findings(self._client))
 
     def _zone(self, trade: TradeDetail) -> str:
         account = self._zones.get(trade.trade.account_id, "UTC")

@@ -9,6 +9,7 @@ from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.narrow import WithoutPictures
 from fillbook.remotes.pasted import typed_password
+from fillbook.remotes.probing import Findings
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.remote import (
     Capability,
@@ -21,7 +22,7 @@ from fillbook.remotes.remote import (
     Window,
 )
 from fillbook.remotes.secret import Secret
-from fillbook.remotes.tradervue import answers, creation, fills, imports, mapping
+from fillbook.remotes.tradervue import answers, creation, fills, imports, mapping, probe
 from fillbook.remotes.tradervue.client import BASE_URL, PAGE, Client, Login
 from fillbook.remotes.tradervue.writing import changes
 
@@ -164,6 +165,9 @@ class Tradervue(WithoutPictures):
 
     def remove(self, remote_id: str) -> Operation[None]:
         yield from self._client.delete(remote_id)
+
+    def findings(self) -> Operation[Findings]:
+        return (yield from probe.findings(self._client))
 
     def authorised(self, request: Request) -> Request:
         return self._client.authorised(request)

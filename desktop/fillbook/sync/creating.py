@@ -40,6 +40,9 @@ from fillbook.sync.trimming import without
 VENDOR_WAIT = timedelta(seconds=1200)
 """How long a vendor's own import may take to bring in a trade by itself."""
 
+ATTEMPTS = 3
+"""How often a create is sent by itself before the user is asked."""
+
 _BUSY_S = 2.0
 _LONGEST_BUSY_S = 16.0
 
@@ -316,6 +319,8 @@ def _to_be_found(run: Run, intent: Intent, request: Request) -> Flow[None]:
             yield from transact(lambda store: wait_for_import(store, run, intent, until))
             run.create_stopped = Parked("create", "an import is running there", until=until)
             return
+        if outcome.duplicates:
+            intent = replace(intent, attempts=ATTEMPTS)  # more of the same brings nothing
     moment = yield from now()
     due = replace(intent, state=IntentState.UNKNOWN, not_before=moment)
 

@@ -11,7 +11,7 @@ from fillbook.remotes.remote import ImportState
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import propose
 from fillbook.sync.census import census, unlinked_rows, whole
-from fillbook.sync.creating import again, conclude, link_created, settle_time
+from fillbook.sync.creating import ATTEMPTS, again, conclude, link_created, settle_time
 from fillbook.sync.effects import Flow, look, now, transact
 from fillbook.sync.importing import BUSY_FOR, outcome_of, wait_for_import, was_import
 from fillbook.sync.marks import is_marked
@@ -23,7 +23,6 @@ from fillbook.sync.pushing import push_rest
 from fillbook.sync.run import Run
 from fillbook.sync.sending import deliver, key_is_alive, rebuilt
 
-ATTEMPTS = 3
 _PROBES = 2
 
 
@@ -189,7 +188,7 @@ def _give_up(store: SyncStore, run: Run, intent: Intent) -> None:
     link = link_for(store, run, intent.local_id)
     why = f"{run.remote.title} took it {ATTEMPTS} times and does not show it"
     if was_import(run, intent):
-        why = f"{run.remote.title} has its fills, in trades of another grouping"
+        why = f"{run.remote.title} has its fills, or equal ones, in other trades"
     store.put_link(
         replace(
             link,

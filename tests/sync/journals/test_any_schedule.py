@@ -80,11 +80,12 @@ class Story:
         self.scene.plan.by_match.clear()
 
     def _trade(self) -> None:
-        scalp = self.random.random() < 0.4
-        minute = 0 if scalp else self.random.randint(0, 500)
+        # Tradervue takes equal fills once.
+        scalp = self.scene.kind != "tradervue" and self.random.random() < 0.4
+        number = 0 if scalp else len(self.said) + 1
         place = str(self.random.getrandbits(40))
         fills = ("1@10", "-1@12") if scalp else ("2@10", "-1@12", "-1@15")
-        made = self.scene.traded(*fills, position_id=place, symbol=f"S{minute}")
+        made = self.scene.traded(*fills, position_id=place, symbol=f"S{number}")
         self.said[made] = []
 
     def _edit(self) -> None:

@@ -91,6 +91,19 @@ def test_11_fills_that_are_there_already_join_their_trade(make_journal: Make):
     assert not scene.server.ledger.of("queued", "import", API)
 
 
+def test_06_equal_fills_that_the_vendor_takes_once_are_shown(make_journal: Make):
+    scene = make_journal("tradervue")
+    scene.traded(position_id="first")
+    scene.traded(position_id="second")
+
+    report = scene.settled()
+
+    assert len(scene.server.trades) == 1
+    [entry] = report.parked
+    assert entry.reason == "Tradervue has its fills, or equal ones, in other trades"
+    assert len(scene.server.ledger.of("queued", "import", API)) == 2
+
+
 def test_17_rows_that_shift_between_pages_are_not_lost(make_journal: Make):
     scene = make_journal("tradervue")
     for number in range(120):

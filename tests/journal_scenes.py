@@ -125,6 +125,11 @@ class JournalScene:
         options = {**connection.options, **changed}
         self.library.sync(lambda store: store.put_connection(replace(connection, options=options)))
 
+    def pin(self, identity: str) -> None:
+        """Whose journal it was when the connection was made."""
+        pinned = replace(self.connection, identity=identity)
+        self.library.sync(lambda store: store.put_connection(pinned))
+
     # What the trader does here.
 
     def traded(self, *fills: str, edits: Mapping[str, object] | None = None, **fields: Any) -> str:

@@ -11,7 +11,7 @@ from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.creating import create_missing
 from fillbook.sync.effects import Flow, look, now, tell, transact
-from fillbook.sync.guards import check_identity, check_library
+from fillbook.sync.guards import check_identity, check_library, check_rows
 from fillbook.sync.leaving import drop_duplicates, recreate, tell_deletions
 from fillbook.sync.listing import audit, note_absent, pull, take_emptied
 from fillbook.sync.pushing import push_changes
@@ -20,6 +20,7 @@ from fillbook.sync.report import Remark, Report, Waiting
 from fillbook.sync.run import Run
 from fillbook.sync.sending import converse
 from fillbook.sync.settling import recover, settle
+from fillbook.sync.taking import take_fills
 
 _ROUNDS = 3
 _REFUSED = frozenset({Refusal.CREDENTIALS, Refusal.FORBIDDEN})
@@ -61,7 +62,12 @@ def _reconcile(run: Run) -> Flow[None]:
     yield from recover(run)
     if run.identity is not None and not (yield from check_identity(run, run.identity)):
         return
+    if not (yield from check_rows(run)):
+        return
     yield from check_library(run)
+    if run.can(Capability.EXECUTIONS):
+        yield from take_fills(run)
+        return
     yield from recall(run)
     yield from _heed_brake(run)
     for turn in range(_ROUNDS):
@@ -189,6 +195,9 @@ def _message(run: Run) -> str | None:
     if run.bad_rows:
         more = f" and {len(run.bad_rows) - 1} more" if len(run.bad_rows) > 1 else ""
         parts.append(f"Could not be read: {run.bad_rows[0]}{more}.")
+    parts += run.oddities[:1]
+    if len(run.oddities) > 1:
+        parts.append(f"{len(run.oddities) - 1} more do not add up.")
     return " ".join(parts) or None
 
 

@@ -2,12 +2,18 @@
 
 from datetime import datetime
 
-from fillbook.domain.link import CHOICES, Conflict, ConflictKind
+from fillbook.domain.link import CHOICES, Conflict, ConflictKind, LinkState
 from fillbook.remotes.remote import Identity
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.effects import Flow, look, now, transact
 from fillbook.sync.run import Run
+from fillbook.sync.sending import converse
+
+_FEWEST = 3
+"""Linked trades of which one at least must be listed."""
+
+_STAND_THERE = frozenset({LinkState.LINKED, LinkState.STALE_REMOTE})
 
 _RESTORED = {
     "restored": "This library was restored from a backup.",
@@ -20,6 +26,37 @@ def check_identity(run: Run, identity: Identity) -> Flow[bool]:
     pinned = run.connection.identity
     if pinned is None or identity.pin is None or identity.pin == pinned:
         return True
+    yield from _ask_whose(run, pinned, identity.pin)
+    run.pause(f"Another journal answers now: {identity.words}.")
+    return False
+
+
+def check_rows(run: Run) -> Flow[bool]:
+    """Whether a journal that does not say whose it is lists any of the trades linked to it."""
+    if run.identity is not None and run.identity.pin is not None:
+        return True
+    links = yield from look(lambda store: tuple(store.links(run.connection.id)))
+    known = {link.remote_id for link in links if link.state in _STAND_THERE}
+    if len(known) < _FEWEST:
+        return True
+    known.add(run.connection.identity)
+    newest: str | None = None
+    cursor: str | None = None
+    while True:
+        page = yield from converse(run, run.remote.listing(cursor))
+        ids = [row.id for row in page.rows if row.id is not None]
+        newest = newest or next(iter(ids), None)
+        if known.intersection(ids) or page.incomplete is not None or newest is None:
+            return True
+        cursor = page.cursor
+        if cursor is None:
+            break
+    yield from _ask_whose(run, "", newest)
+    run.pause("Another journal answers now: it lists none of the trades that were there.")
+    return False
+
+
+def _ask_whose(run: Run, pinned: str, theirs: str) -> Flow[None]:
     moment = yield from now()
     yield from transact(
         lambda store: store.open_conflict(
@@ -29,14 +66,12 @@ def check_identity(run: Run, identity: Identity) -> Flow[bool]:
                 kind=ConflictKind.IDENTITY,
                 base=pinned,
                 mine=pinned,
-                theirs=identity.pin,
+                theirs=theirs,
                 choices=CHOICES[ConflictKind.IDENTITY],
                 seen_at=moment,
             )
         )
     )
-    run.pause(f"Another journal answers now: {identity.words}.")
-    return False
 
 
 def check_library(run: Run) -> Flow[None]:

@@ -358,3 +358,38 @@ def test_a_text_that_comes_back_mangled_replaces_nothing(make_journal: Make):
 
     assert scene.ours(trade).trade.review.notes == {"general": "Zoë held"}
     scene.calm()
+
+
+@pytest.mark.parametrize(("kind", "switches"), [(GROUP, {}), (PRO, {"me_is_refused": True})])
+def test_91_another_journal_is_known_by_its_rows(make_journal: Make, kind, switches):
+    scene = make_journal(kind, **switches)
+    for number in range(3):
+        scene.traded(symbol=f"S{number}")
+    scene.settled()
+    others = dict(scene.server.trades)
+    scene.server.trades.clear()
+    for _ in range(4):
+        scene.server.website_adds(**ROW[kind])
+    before = scene.library.revision()
+
+    report = scene.sync()
+
+    assert report.state.value == "paused"
+    assert (report.writes, len(scene.trades())) == (0, 3)
+    [asked] = scene.questions()
+    assert asked.kind is ConflictKind.IDENTITY
+    scene.server.trades = others
+    assert scene.sync().writes == 0
+    assert scene.library.revision() >= before
+
+
+def test_91_another_user_is_known_by_the_profile(make_journal: Make):
+    scene = make_journal(PRO)
+    scene.pin("user_9zz")
+    scene.traded()
+    scene.server.website_becomes("user_other")
+
+    report = scene.sync()
+
+    assert (report.state.value, report.writes) == ("paused", 0)
+    assert report.requests == 1

@@ -165,11 +165,11 @@ def _only_account(library: Library) -> Account:
 def _remote_account(
     spec: RemoteSpec, accounts: Sequence[RemoteAccount], wanted: str, local: Account
 ) -> str:
-    """The remote's id of an account that was named by id or name."""
+    """The remote's id of an account that was named by id, number or name."""
     if not accounts:
         return wanted
     for account in accounts:
-        if wanted == account.id or wanted.casefold() == account.name.casefold():
+        if wanted in (account.id, account.number) or wanted.casefold() == account.name.casefold():
             if account.currency and account.currency.upper() != local.currency:
                 raise Refused(
                     f'"{account.name}" is in {account.currency}, not in {local.currency}.',

@@ -8,6 +8,11 @@ from enum import StrEnum
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.money import known_sum
 
+BROKER = "broker:"
+"""How the source of a fill begins that a broker delivered: its connection's name follows."""
+
+_FROM_HERE = ("import", "manual")
+
 
 class Side(StrEnum):
     BUY = "buy"
@@ -72,7 +77,7 @@ class Execution:
     stop_loss: Decimal | None = None  # of the position when the source was written
     take_profit: Decimal | None = None
     initial_risk: Decimal | None = None  # of the trade that this fill opens, account currency
-    derived: bool = False  # made from a row that states a whole trade
+    derived: bool = False  # made from a row that states a whole trade, or all of an order
     row: int | None = None  # 1-based row of the file
 
     @property
@@ -97,8 +102,14 @@ class StoredExecution:
     content_hash: str  # of the normalised fields
     ordinal: int  # 0, 1, ... among fills of equal content in one file
     fill: Execution
-    source: str  # "import", "manual", or a connection's name
+    source: str  # "import", "manual", a journal's connection, or BROKER and a broker's
     batch_id: str | None = None  # the import that brought it
+
+    @property
+    def is_of_a_summary(self) -> bool:
+        """Whether another journal told a trade as a whole, and this stands for a side of it."""
+        is_own = self.source in _FROM_HERE or self.source.startswith(BROKER)
+        return self.fill.derived and not is_own
 
     @property
     def order(self) -> tuple[datetime, int, str, int]:

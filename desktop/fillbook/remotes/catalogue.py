@@ -15,6 +15,8 @@ from fillbook.remotes.tradejournal import client as tradejournal
 from fillbook.remotes.tradejournal.remote import TradeJournal
 from fillbook.remotes.tradejournalpro import client as tradejournalpro
 from fillbook.remotes.tradejournalpro.remote import TradeJournalPro
+from fillbook.remotes.tradelocker import allow_list
+from fillbook.remotes.tradelocker.remote import LIVE_URL, TradeLocker
 from fillbook.remotes.tradervue import client as tradervue
 from fillbook.remotes.tradervue.remote import Tradervue
 
@@ -77,6 +79,14 @@ REMOTES = (
         login=Login.KEY,
         make=TradeJournal,
         routes=tradejournal.ROUTES,
+    ),
+    RemoteSpec(
+        kind=TradeLocker.kind,
+        title=TradeLocker.title,
+        default_url=LIVE_URL,
+        login=Login.SERVER,
+        make=TradeLocker,
+        routes=allow_list.ROUTES,
     ),
 )
 

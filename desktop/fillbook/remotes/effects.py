@@ -7,6 +7,9 @@ from typing import TypeVar
 from fillbook.remotes.secret import Secret
 
 READ_TIMEOUT_S = 30.0
+
+TOKEN = "token"
+"""The entity of a request that only logs in. It may be repeated freely."""
 TOKEN = "token"
 """The entity of a request that logs in, or renews a login."""
 

@@ -4,12 +4,14 @@ A remote is made for one connection. Its reading and writing methods are operati
 the others are pure. The engine asks for a capability, never for a name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from fillbook.domain.execution import Execution
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.review import Screenshot
 from fillbook.domain.trade import TradeDetail
@@ -73,6 +75,7 @@ class RemoteAccount:
     id: str
     name: str
     currency: str | None = None
+    number: str | None = None  # a shorter name that the vendor gives it
     is_archived: bool = False
     is_auto_fed: bool = False  # the vendor imports its trades from a broker by itself
 
@@ -270,6 +273,42 @@ class Importing(Remote, Protocol):
 
     def import_outcome(self) -> Operation[ImportOutcome]:
         """What the last import is doing. Reading a result may consume it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokerState:
+    """An account's money as the broker counts it. Unknown is None."""
+
+    balance: Decimal
+    equity: Decimal | None = None
+    today_gross: Decimal | None = None  # of the broker's running day
+    today_net: Decimal | None = None
+    today_fees: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokerNews:
+    """What a broker tells of one account since it was last read."""
+
+    fills: tuple[Execution, ...]  # that were not known yet, in the order of their times
+    resume: str  # where the next reading begins
+    state: BrokerState
+    remarks: tuple[str, ...] = ()  # what does not add up, in words
+
+
+class Broker(Remote, Protocol):
+    """A remote with ``Capability.EXECUTIONS``: it is read, and never written to."""
+
+    def news(
+        self, account: str, resume: str | None, known: Sequence[Execution], moment: datetime
+    ) -> Operation[BrokerNews]:
+        """What happened in one of its accounts.
+
+        Args:
+            resume: What the last news said; None reads all there is.
+            known: The fills that it delivered before.
+        """
         ...
 
 

@@ -47,6 +47,7 @@ class Run:
     paused: str | None = None  # why it stopped short
     foreign_accounts: set[str] = field(default_factory=set)  # named by the remote, not mapped
     bad_rows: list[str] = field(default_factory=list)
+    oddities: list[str] = field(default_factory=list)  # what a broker says does not add up
     verified: set[str] = field(default_factory=set)  # trades whose detail was read in this run
     updated: set[str] = field(default_factory=set)  # trades counted as pulled
     sent: set[str] = field(default_factory=set)  # trades counted as pushed

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from builders import stored
 from fillbook.domain.execution import Side
 from fillbook.domain.round_trip import round_trips
-from fillbook.remotes.tradelocker.fills import sums_up_to
+from fillbook.domain.summed import sums_up_to
 from standins.tradelocker_story import DAYS, after_three_months, three_months
 from standins.tradelocker_switches import Switches
 

@@ -7,7 +7,7 @@ from broker_talk import Talk, a_broker
 
 from fillbook.domain.execution import Precision, Side
 from fillbook.domain.instrument import AssetType
-from fillbook.remotes.tradelocker.fills import sums_up_to
+from fillbook.domain.summed import sums_up_to
 from fillbook.remotes.tradelocker.mapping import Contract, contract
 from fillbook.remotes.tradelocker.rebuild import Told, rebuild
 from fillbook.remotes.tradelocker.records import Deal, Instrument, InstrumentDetail, Order, Position

@@ -13,7 +13,6 @@ from fillbook.remotes import canonical
 from fillbook.remotes.record import BadRecord, Record
 
 _ROLES = {"entry": Role.ENTRY, "exit": Role.EXIT}
-_LOCAL_SOURCES = ("import", "manual")
 _NO_TIME = "-"
 
 
@@ -44,7 +43,7 @@ def of_legs(legs: Sequence[Leg]) -> tuple[str, ...] | None:
     found = []
     for leg in legs:
         fill = leg.execution.fill
-        if fill.price is None or (fill.derived and leg.execution.source not in _LOCAL_SOURCES):
+        if fill.price is None or leg.execution.is_of_a_summary:
             return None
         at = None if fill.precision is Precision.DAY else canonical.second(fill.executed_at)
         found.append(Fill(leg.role, leg.quantity, fill.price, at))

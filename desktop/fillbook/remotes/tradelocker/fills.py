@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from fillbook.domain.execution import Execution, Precision
-from fillbook.domain.money import canonical, exact_product, exact_sum, exactly, round_places, share
+from fillbook.domain.money import canonical, exact_sum, exactly, round_places, share
+from fillbook.domain.summed import spent
 from fillbook.remotes.tradelocker.mapping import Contract
 from fillbook.remotes.tradelocker.records import Deal, Order
 
@@ -42,24 +43,6 @@ def fills_of_pending(
         fill = _single(deal, None, contracts)
         if fill.external_id not in ids and not _is_summed(known) and fill.position_id is not None:
             yield fill
-
-
-def sums_up_to(fills: Sequence[Execution], quantity: Decimal, average_price: Decimal) -> bool:
-    """Whether single fills are what an order's row states as their sum and average.
-
-    The average counts as equal where it rounds to the digits that are stated.
-    """
-    prices = [fill.price for fill in fills if fill.price is not None]
-    if len(prices) < len(fills) or exact_sum(fill.quantity for fill in fills) != quantity:
-        return False
-    with exactly():
-        return abs(_spent(fills) / quantity - average_price) <= _last_place(average_price)
-
-
-def _last_place(price: Decimal) -> Decimal:
-    exponent = price.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return Decimal(1).scaleb(exponent)
 
 
 def _is_summed(known: Sequence[Execution]) -> bool:
@@ -118,7 +101,7 @@ def _rest(
     lacking = order.filled - have
     assert order.average_price is not None
     with exactly():
-        price = round_places((order.average_price * order.filled - _spent(known)) / lacking)
+        price = round_places((order.average_price * order.filled - spent(known)) / lacking)
     return replace(
         whole,
         quantity=lacking,
@@ -136,13 +119,6 @@ def _costed(single: Sequence[Execution], order: Order) -> list[Execution]:
     parts = [share(order.commission, fill.quantity, order.filled) for fill in single[:-1]]
     parts.append(order.commission - exact_sum(parts))
     return [replace(fill, commission=part) for fill, part in zip(single, parts, strict=True)]
-
-
-def _spent(fills: Sequence[Execution]) -> Decimal:
-    """Quantity times price, summed up."""
-    return exact_sum(
-        exact_product(fill.quantity, fill.price) for fill in fills if fill.price is not None
-    )
 
 
 def ended_at(order: Order) -> datetime:

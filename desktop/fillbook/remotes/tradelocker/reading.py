@@ -1,6 +1,6 @@
 """What has to be read of an account before its fills can be rebuilt."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -30,18 +30,27 @@ class Catalogue:
 
 
 def tell(
-    client: Client, account: TradingAccount, catalogue: Catalogue, start: datetime, now: datetime
+    client: Client,
+    account: TradingAccount,
+    catalogue: Catalogue,
+    start: datetime,
+    now: datetime,
+    known: Container[str | None] = (),
 ) -> Operation[Told]:
     """All that the broker tells of an account since an instant.
 
     The orders come after the fills and before the positions: an order that ends meanwhile is
     met once more in the next reading, never missed.
+
+    Args:
+        known: Ids of orders of which fills came before: what was traded is known, too.
     """
     deals = yield from client.executions(account)
     pending = yield from client.orders(account)
     found = yield from final_orders(client, account, start, now)
     positions = yield from client.positions(account)
-    met = {deal.instrument_id for deal in deals} | {one.instrument_id for one in found.orders}
+    met = {one.instrument_id for one in found.orders if one.filled and one.id not in known}
+    met |= {deal.instrument_id for deal in deals if deal.order_id not in known}
     contracts = yield from _contracts(client, account, catalogue, met)
     return Told(
         final=found.orders,

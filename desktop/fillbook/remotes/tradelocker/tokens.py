@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fillbook.remotes import json_text
-from fillbook.remotes.effects import Answer, Operation, Request
+from fillbook.remotes.effects import TOKEN, Answer, Operation, Request
 from fillbook.remotes.errors import NotSent, Unreadable
 from fillbook.remotes.record import Record
 from fillbook.remotes.retry_after import server_date
@@ -148,7 +148,7 @@ def _asking(path: str, body: Mapping[str, object]) -> Request:
             path=path,
             body=Secret(json_text.written(body).decode()),
             content_type="application/json",
-            entity="token",
+            entity=TOKEN,
         )
     )
 

@@ -14,7 +14,6 @@ from fillbook.remotes import canonical
 from fillbook.remotes.record import BadRecord, Record
 
 KEY = "fills"
-_LOCAL_SOURCES = ("import", "manual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def of_legs(legs: Sequence[Leg], size: Decimal) -> tuple[Part, ...] | None:
     found = []
     for leg in legs:
         fill = leg.execution.fill
-        is_foreign = fill.derived and leg.execution.source not in _LOCAL_SOURCES
+        is_foreign = leg.execution.is_of_a_summary
         if fill.price is None or fill.precision is Precision.DAY or is_foreign:
             return None
         quantity = canonical.double(exact_product(leg.quantity, size))

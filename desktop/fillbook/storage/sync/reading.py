@@ -8,6 +8,7 @@ from typing import Any
 
 from fillbook.domain.connection import Connection
 from fillbook.domain.errors import NotFound
+from fillbook.domain.execution import Execution
 from fillbook.domain.link import (
     Conflict,
     ConflictKind,
@@ -19,7 +20,7 @@ from fillbook.domain.link import (
 )
 from fillbook.domain.trade import TradeDetail
 from fillbook.storage import database, detail
-from fillbook.storage.sync import coding
+from fillbook.storage.sync import broker_fills, coding
 from fillbook.storage.sync.coding import (
     conflict_of,
     connection_of,
@@ -338,6 +339,10 @@ class SyncReader:
             " AND s.entity = 'trade' AND s.remote_id = l.remote_id AND s.listing_epoch >= ?)",
             (connection_id, epoch),
         )
+
+    def broker_fills(self, connection_id: str, account_id: str) -> tuple[Execution, ...]:
+        """What a broker delivered of an account before."""
+        return broker_fills.known(self._db, account_id, self.connection(connection_id).name)
 
     def cursor(self, connection_id: str, stream: str) -> Cursor | None:
         """Where a listing stands."""

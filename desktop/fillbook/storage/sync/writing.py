@@ -8,13 +8,14 @@ from pathlib import Path
 
 from fillbook.domain.connection import Connection, ConnectionState, NewConnection
 from fillbook.domain.errors import Refused
+from fillbook.domain.execution import Execution
 from fillbook.domain.link import Conflict, Cursor, Intent, Link
 from fillbook.domain.remote_trade import RemoteTrade
 from fillbook.storage import review, screenshots
 from fillbook.storage.history import Transaction
 from fillbook.storage.playbook import name_key
 from fillbook.storage.screenshots import StoredPicture
-from fillbook.storage.sync import coding, remote_fills
+from fillbook.storage.sync import broker_fills, coding, remote_fills
 from fillbook.storage.sync.coding import (
     base_text,
     conflict_row,
@@ -366,6 +367,14 @@ class SyncStore(SyncReader):
         """Let a trade that came from a remote follow its facts."""
         remote_fills.follow(self._tx, self.connection(connection_id), trade_id, seen)
         self._settled(trade_id)
+
+    def take_fills(
+        self, connection_id: str, account_id: str, fills: Sequence[Execution]
+    ) -> tuple[Sequence[str], Sequence[str]]:
+        """Store a broker's new fills; the trades that they made, and those that they changed."""
+        written = broker_fills.take(self._tx, account_id, self._named(connection_id), fills)
+        self._tx.title = self._tx.title or f"fills from {self._named(connection_id)}"
+        return written.created, written.changed
 
     def join_decision(self, trade_id: str, source_trade_id: str) -> None:
         """Both trades are copies of one decision."""

@@ -1,0 +1,56 @@
+"""Taking in what a broker tells: the fills of each mapped account, each once."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from fillbook.domain.execution import Execution
+from fillbook.domain.link import Cursor
+from fillbook.remotes.remote import Broker, BrokerNews
+from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.effects import Flow, look, now, tell, transact
+from fillbook.sync.run import Run
+from fillbook.sync.sending import converse
+
+
+def take_fills(run: Run) -> Flow[None]:
+    """Take in the news of all mapped accounts, and name the accounts that are not mapped."""
+    broker = cast(Broker, run.remote)
+    there = yield from converse(run, broker.accounts())
+    mapped = {remote: local for local, remote in run.connection.accounts.items() if remote}
+    run.foreign_accounts |= {
+        account.name for account in there if account.id not in mapped and not account.is_archived
+    }
+    if not run.pulls:
+        return
+    for number, (remote, local) in enumerate(mapped.items()):
+        yield from tell(f"reading {run.remote.title}", number, len(mapped))
+        yield from _take_account(run, broker, local, remote)
+
+
+def _take_account(run: Run, broker: Broker, local: str, remote: str) -> Flow[None]:
+    stream = f"fills:{remote}"
+    before = yield from look(lambda store: store.cursor(run.connection.id, stream))
+    known: Sequence[Execution] = yield from look(
+        lambda store: store.broker_fills(run.connection.id, local)
+    )
+    resume = None if before is None or run.full else before.cursor
+    moment = yield from now()
+    news = yield from converse(run, broker.news(remote, resume, known, moment))
+    run.oddities += news.remarks
+    cursor = Cursor(cursor=news.resume, complete=True, started_at=moment)
+
+    def take(store: SyncStore) -> tuple[int, int]:
+        store.put_cursor(run.connection.id, stream, cursor)
+        return _stored(store, run, local, news)
+
+    created, changed = yield from transact(take)
+    run.pulled.created += created
+    run.pulled.updated += changed
+
+
+def _stored(store: SyncStore, run: Run, local: str, news: BrokerNews) -> tuple[int, int]:
+    """How many trades the new fills made, and how many others they changed."""
+    if not news.fills:
+        return 0, 0
+    created, changed = store.take_fills(run.connection.id, local, news.fills)
+    return len(created), len(set(changed) - set(created))

@@ -1,0 +1,282 @@
+"""A broker's history comes into the library once, whatever happens on the way."""
+
+from collections import defaultdict
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from builders import a_fill, a_statement
+from fillbook.domain.connection import ConnectionState
+from fillbook.domain.execution import Side
+from fillbook.domain.instrument import AssetType
+from fillbook.domain.trade import Status
+from simulator.broker_world import BrokerWorld
+from simulator.driver import Crashed, CrashPlan
+from standins.clock import Clock
+from standins.faults import Fault, FaultKind, on
+from standins.tradelocker import TradeLocker
+from standins.tradelocker_market import BY_NAME
+from standins.tradelocker_story import after_three_months
+from standins.tradelocker_switches import Switches
+
+QUICK = Switches(unlimited=True)
+EURUSD = BY_NAME["EURUSD"]
+FAULTS = (
+    FaultKind.DROPPED_BEFORE,
+    FaultKind.APPLIED_THEN_RESET,
+    FaultKind.SERVER_ERROR_NOT_APPLIED,
+    FaultKind.RATE_LIMITED,
+    FaultKind.TRUNCATED,
+    FaultKind.WRONG_TYPE,
+    FaultKind.EMPTY_200,
+    FaultKind.REDIRECT,
+    FaultKind.UNAUTHORIZED_ONCE,
+)
+
+
+@pytest.fixture
+def world(tmp_path):
+    made = BrokerWorld(tmp_path / "journal", TradeLocker(Clock(), QUICK))
+    yield made
+    made.library.close()
+
+
+def test_three_months_arrive_exactly(tmp_path):
+    world = BrokerWorld(tmp_path / "journal", after_three_months(QUICK))
+
+    report = world.sync()
+
+    assert report.state is ConnectionState.IN_SYNC, report.message
+    for number in (1, 2):
+        assert world.fills(number) == world.truth(number)
+    positions = {deal.position_id for one in world.server.accounts.values() for deal in one.deals}
+    assert report.pulled.created == len(positions) == len(world.trades())
+    booked = defaultdict(Decimal)
+    for deal in world.server.account(1).deals:
+        booked[str(deal.position_id)] += deal.gross
+    for detail in world.trades():
+        position = detail.legs[0].execution.fill.position_id
+        if detail.trade.account_id == world.accounts[1] and detail.trade.status is Status.CLOSED:
+            assert abs(detail.trade.gross_pnl - booked[position]) <= Decimal("0.05")
+            assert detail.trade.fees is None
+    assert world.server.money_moved == []
+    world.library.close()
+
+
+def test_a_second_sync_changes_nothing_and_asks_only_for_news(tmp_path):
+    world = BrokerWorld(tmp_path / "journal", after_three_months(QUICK))
+    world.sync()
+    revision = world.library.revision()
+
+    report = world.sync()
+
+    assert world.library.revision() == revision
+    assert (report.pulled.created, report.pulled.updated, report.writes) == (0, 0, 0)
+    per_account = ["config", "executions", "orders", "ordersHistory", "positions", "state"]
+    asked = [line.split(" ")[1].rpartition("/")[2] for line in world.requests]
+    assert asked == ["token", "all-accounts", *per_account, *per_account]
+    world.library.close()
+
+
+def test_a_position_that_is_closed_later_becomes_a_closed_trade(world):
+    broker = world.server.account(1)
+    order = broker.place(EURUSD, "buy", Decimal(1), stop_loss=Decimal("1.0"))
+    world.sync()
+    opened = world.trades()[0].trade
+    world.server.clock.advance(90_000)
+    broker.close(order.position_id)
+
+    report = world.sync()
+
+    (closed,) = [detail.trade for detail in world.trades()]
+    assert (opened.status, closed.status) == (Status.OPEN, Status.CLOSED)
+    assert closed.id == opened.id
+    assert opened.stop_loss == Decimal("1.0")
+    assert closed.initial_risk is not None
+    assert report.pulled.updated == 1
+
+
+def test_an_order_that_waited_for_months_is_not_missed(world):
+    broker = world.server.account(1)
+    waiting = broker.place(EURUSD, "buy", Decimal(1), "limit", price=Decimal("0.5"))
+    world.sync()
+    world.server.clock.advance(70 * 86_400)
+    world.sync()
+    broker.fill(waiting, price=Decimal("0.5"))
+    world.server.clock.advance(2 * 86_400)
+
+    world.sync()
+
+    assert world.fills(1) == world.truth(1)
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+@pytest.mark.parametrize("route", ["token", "all-accounts", "config", "ordersHistory", "state"])
+def test_whatever_fails_nothing_is_lost_and_nothing_doubled(world, kind, route):
+    broker = world.server.account(1)
+    order = broker.place(EURUSD, "buy", Decimal(1))
+    broker.close(order.position_id, Decimal("0.4"))
+    method = "POST" if route == "token" else "GET"
+    world.plan.on(on(method, route), Fault(kind=kind))
+
+    world.sync()
+    report = world.sync()
+
+    assert report.state is ConnectionState.IN_SYNC, report.message
+    assert world.fills(1) == world.truth(1)
+
+
+@pytest.mark.parametrize("commit", range(1, 6))
+@pytest.mark.parametrize("after", [False, True])
+def test_a_crash_at_any_commit_loses_nothing_and_doubles_nothing(world, commit, after):
+    for number in (1, 2):
+        order = world.server.account(number).place(EURUSD, "buy", Decimal(1))
+        world.server.account(number).close(order.position_id)
+    with suppress(Crashed):
+        world.sync(crash=CrashPlan(commit, after))
+
+    world.sync()
+
+    for number in (1, 2):
+        assert world.fills(number) == world.truth(number)
+
+
+def test_a_broker_that_is_down_is_offline_and_what_it_had_comes_later(world):
+    world.server.account(1).place(EURUSD, "buy", Decimal(1))
+    for nth in range(3):
+        world.plan.on(on("POST", "token"), Fault(kind=FaultKind.REFUSED), nth=nth)
+
+    down = world.sync()
+    up = world.sync()
+
+    assert down.state is ConnectionState.OFFLINE
+    assert up.state is ConnectionState.IN_SYNC
+    assert world.fills(1) == world.truth(1)
+
+
+def test_a_wrong_password_is_refused_and_asked_once(tmp_path):
+    world = BrokerWorld(tmp_path / "journal", TradeLocker(Clock(), QUICK), password="other")
+
+    report = world.sync()
+
+    assert report.state is ConnectionState.REFUSED
+    assert world.requests == ["POST /auth/jwt/token 400"]
+    world.library.close()
+
+
+def test_columns_that_moved_between_two_runs_are_read_by_name(tmp_path):
+    clock = Clock()
+    server = TradeLocker(clock, QUICK)
+    world = BrokerWorld(tmp_path / "journal", server)
+    server.account(1).place(EURUSD, "buy", Decimal(1))
+    world.sync()
+    moved = Switches(unlimited=True, column_order="reversed", extra_columns=("commission",))
+    server.switches = moved
+    server.account(1).switches = moved
+    server.account(1).place(EURUSD, "sell", Decimal(2))
+
+    world.sync()
+
+    assert world.fills(1) == world.truth(1)
+    newest = world.trades()[0]
+    assert newest.legs[0].execution.fill.commission == Decimal(7)
+    world.library.close()
+
+
+def test_a_preview_only_reads(world):
+    world.server.account(1).place(EURUSD, "buy", Decimal(1))
+
+    report = world.sync(preview=True)
+
+    assert report.writes == 0
+    assert world.server.money_moved == []
+
+
+def file_fill(deal, **fields):
+    given = {
+        "symbol": "eurusd",
+        "executed_at": deal_time(deal),
+        "asset_type": AssetType.FOREX,
+        "multiplier": Decimal(100_000),
+    }
+    quantity = deal.qty if deal.side == "buy" else -deal.qty
+    return a_fill(quantity, deal.price, **(given | fields))
+
+
+def deal_time(deal):
+    return datetime.fromtimestamp(deal.at_ms / 1000, UTC).replace(microsecond=0)
+
+
+def test_a_fill_that_a_file_brought_before_is_one_fill_with_two_sources(world):
+    broker = world.server.account(1)
+    order = broker.place(EURUSD, "buy", Decimal(1))
+    world.library.save_import(world.accounts[1], [a_statement(file_fill(broker.deals[0]))])
+
+    world.sync()
+    world.sync()
+
+    (detail,) = world.trades()
+    (leg,) = detail.legs
+    assert leg.execution.source == "import"
+    assert leg.execution.fill.position_id == str(order.position_id)
+
+
+def test_the_parts_of_an_order_that_a_file_brought_are_not_joined_by_their_sum(world):
+    broker = world.server.account(1)
+    broker.place(EURUSD, "buy", Decimal(2), parts=(Decimal(1), Decimal(1)))
+    parts = [file_fill(deal) for deal in broker.deals]
+    world.library.save_import(world.accounts[1], [a_statement(*parts)])
+    world.server.clock.advance(2 * 86_400)  # the session is over: only the order's row is left
+
+    world.sync()
+    world.sync()
+
+    (detail,) = world.trades()
+    assert detail.trade.quantity == Decimal(2)
+    assert [leg.execution.source for leg in detail.legs] == ["import"] * 2
+
+
+def test_what_the_user_took_out_stays_out(world):
+    world.server.account(1).place(EURUSD, "buy", Decimal(1))
+    world.sync()
+    (detail,) = world.trades()
+    world.library.delete_execution(detail.legs[0].execution.id)
+
+    world.sync(full=True)
+
+    assert world.trades() == []
+
+
+def test_an_account_that_is_not_mapped_is_named_and_left_alone(tmp_path):
+    server = TradeLocker(Clock(), QUICK)
+    world = BrokerWorld(tmp_path / "journal", server)
+    connection = world.library.connection("locker")
+    kept = {world.accounts[1]: server.account(1).id}
+    world.library.sync(lambda store: store.put_connection(replace(connection, accounts=kept)))
+    server.account(2).place(EURUSD, "buy", Decimal(1))
+
+    report = world.sync()
+
+    assert "DEMOBRK#u77#2" in report.message
+    assert world.trades() == []
+    assert not any("700456" in line for line in world.requests)
+    world.library.close()
+
+
+def test_the_sides_and_kinds_are_the_brokers(world):
+    world.server.account(1).place(BY_NAME["BTCUSD"], "sell", Decimal(1))
+    world.server.account(1).place(BY_NAME["AAPL"], "buy", Decimal(1))
+
+    world.sync()
+
+    found = {
+        detail.trade.symbol: (detail.trade.asset_type, detail.legs[0].execution.fill.side)
+        for detail in world.trades()
+    }
+    assert found == {
+        "BTCUSD": (AssetType.CRYPTO, Side.SELL),
+        "AAPL": (AssetType.STOCKS, Side.BUY),
+    }

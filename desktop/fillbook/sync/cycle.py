@@ -21,6 +21,7 @@ from fillbook.sync.run import Run
 from fillbook.sync.sending import converse
 from fillbook.sync.settling import recover, settle
 from fillbook.sync.taking import take_fills
+from fillbook.sync.totals import compare_totals
 
 _ROUNDS = 3
 _REFUSED = frozenset({Refusal.CREDENTIALS, Refusal.FORBIDDEN})
@@ -70,6 +71,7 @@ def _reconcile(run: Run) -> Flow[None]:
         return
     yield from recall(run)
     yield from _heed_brake(run)
+    asked_for_all = run.full
     for turn in range(_ROUNDS):
         writes = run.writes
         yield from tell(f"comparing with {run.remote.title}", turn, _ROUNDS)
@@ -77,6 +79,7 @@ def _reconcile(run: Run) -> Flow[None]:
         run.full = False
         if run.writes == writes or run.preview:
             break
+    yield from compare_totals(run, asked=asked_for_all)
     yield from remember(run)
 
 

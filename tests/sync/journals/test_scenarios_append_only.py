@@ -247,6 +247,7 @@ def test_34_a_scope_that_is_missing_stops_writes_and_not_reads(make_journal: Mak
 
     assert report.state.value == "waiting"
     assert len(scene.trades()) == 2
+    assert "GET /stats 403" in scene.traces[-1].lines
 
 
 @BOTH
@@ -322,6 +323,22 @@ def test_80_a_result_without_the_multiplier_is_a_discrepancy(make_journal: Make)
     assert "discrepancy" in scene.remarks(trade)
     assert scene.ours(trade).trade.gross_pnl == 100
     scene.calm()
+
+
+def test_its_own_figures_are_compared_with_ours(make_journal: Make):
+    scene = make_journal(GROUP)
+    scene.traded("1@10", "-1@12")
+    assert scene.sync().message is None
+
+    scene.traded("1@10", "-1@12", multiplier=Decimal(50), asset_type=AssetType.FUTURES, symbol="F")
+    report = scene.sync()
+
+    assert report.message == (
+        "TradeJournal counts 2 closed trades that made 2; here the same 2 made 100."
+    )
+    assert report.state.value == "in_sync"
+    requests = scene.sync().requests
+    assert scene.sync(full=True).requests == requests + 1
 
 
 def test_81_an_outcome_that_contradicts_its_result_is_left_alone(make_journal: Make):

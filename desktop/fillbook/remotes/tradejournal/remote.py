@@ -12,6 +12,7 @@ from fillbook.remotes.probing import Findings
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.remote import Capability, Identity, Limits, Page, Settings, Window
 from fillbook.remotes.secret import Secret
+from fillbook.remotes.totals import Totals
 from fillbook.remotes.tradejournal import answers, creation, mapping, pages, probe
 from fillbook.remotes.tradejournal.client import BASE_URL, PER_PAGE, Client, Listed
 from fillbook.remotes.tradejournal.pages import Place
@@ -98,6 +99,13 @@ class TradeJournal(WithoutChanges):
 
     def checked(self, request: Request, answer: Answer) -> Answer:
         return answers.checked(answer)
+
+    def totals(self) -> Operation[Totals]:
+        stats = yield from self._client.stats()
+        trades, net_pnl = stats.whole("total_trades"), stats.number("net_pnl")
+        if trades is None or net_pnl is None:
+            raise BadRecord("Its figures do not say how many trades there are.")
+        return Totals(trades, net_pnl)
 
     def findings(self) -> Operation[Findings]:
         return (yield from probe.findings(self._client))

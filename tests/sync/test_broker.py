@@ -239,6 +239,23 @@ def test_the_parts_of_an_order_that_a_file_brought_are_not_joined_by_their_sum(w
     assert [leg.execution.source for leg in detail.legs] == ["import"] * 2
 
 
+def test_a_file_that_states_what_the_broker_brought_before_adds_nothing(world):
+    broker = world.server.account(1)
+    order = broker.place(EURUSD, "buy", Decimal(2), parts=(Decimal(1), Decimal(1)))
+    world.sync()
+    world.server.clock.advance(2 * 86_400)
+    broker.close(order.position_id, parts=(Decimal("0.5"), Decimal("1.5")))
+    world.server.clock.advance(2 * 86_400)
+    world.sync()  # the opening came by its fills, the closing as a sum
+    file = a_statement(*map(file_fill, broker.deals), file_fill(broker.deals[0], minute=9))
+
+    (saved,) = world.library.save_import(world.accounts[1], [file]).files
+
+    assert (saved.executions_new, saved.executions_known) == (1, 4)
+    legs = [leg for detail in world.trades() for leg in detail.legs]
+    assert len(legs) == 4
+
+
 def test_what_the_user_took_out_stays_out(world):
     world.server.account(1).place(EURUSD, "buy", Decimal(1))
     world.sync()

@@ -10,7 +10,7 @@ from fillbook.domain.execution import Execution
 from fillbook.domain.importing import FileImport
 from fillbook.domain.money import canonical
 from fillbook.domain.statement import Statement
-from fillbook.storage import batches, cash, executions
+from fillbook.storage import batches, cash, executions, twins
 from fillbook.storage.bulk import indexes_after
 from fillbook.storage.database import Connection
 from fillbook.storage.executions import IMPORT, Identity, Source
@@ -104,6 +104,9 @@ class _File:
     def save(self) -> None:
         """Store what is new. A file that adds nothing leaves no trace."""
         found = _sort(self.tx.connection, self.account_id, self.fills, self.identities)
+        known = twins.among_broker_fills(self.tx.connection, self.account_id, self.fills, found.new)
+        found.known.update(known)
+        found.new = [index for index in found.new if index not in known]
         cash_events = _fresh_cash(self.tx.connection, self.account_id, self.statement.cash_events)
         counted = self._counted(found, cash_events)
         self.saved.files.append(counted)

@@ -2,22 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from fillbook.domain.account import Account
 from fillbook.domain.execution import BROKER, Execution, StoredExecution
-from fillbook.domain.instrument import symbol_key
-from fillbook.domain.summed import sums_up_to
-from fillbook.storage import accounts, consequences, executions
+from fillbook.storage import accounts, consequences, executions, twins
 from fillbook.storage.database import Connection
-from fillbook.storage.executions import COLUMNS, INSERT, LIVE, Identity, Source
+from fillbook.storage.executions import COLUMNS, INSERT, Identity, Source
 from fillbook.storage.history import CREATED, Transaction
 from fillbook.storage.instruments import Instruments
 from fillbook.storage.trade_writing import Written
-from fillbook.storage.values import microseconds
-
-_ABOUT = timedelta(seconds=1)
-"""How far two sources may differ in the time of one fill."""
 
 _KNOWN = f"""
 SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, NULL FROM execution e
@@ -27,14 +20,6 @@ SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, s.external_id
 FROM execution_source s JOIN execution e ON e.id = s.execution_id
 WHERE s.account_id = :account AND s.source = :source AND NOT EXISTS (
     SELECT 1 FROM import_batch b WHERE b.id = e.batch_id AND b.deleted_hlc IS NOT NULL)
-"""
-
-_NEAR = f"""
-SELECT {", ".join(COLUMNS)} FROM execution e
-WHERE account_id = ? AND executed_at BETWEEN ? AND ? AND side = ? AND {LIVE}
-    AND source <> ? AND NOT EXISTS (
-        SELECT 1 FROM execution_source s WHERE s.execution_id = e.id AND s.source = ?)
-ORDER BY executed_at, sequence
 """
 
 
@@ -63,9 +48,9 @@ def take(tx: Transaction, account_id: str, name: str, fills: Sequence[Execution]
     changed: list[tuple[str, str]] = []
     for fill in fills:
         executions.check(fill)
-        twins = _twins(tx.connection, account, name, fill)
-        if twins:
-            changed += _name_source(tx, account, name, fill, twins)
+        stated = twins.of_a_broker_fill(tx.connection, account.id, source_of(name), fill)
+        if stated:
+            changed += _name_source(tx, account, name, fill, stated)
         elif not _is_known(tx.connection, account, fill):
             changed.append(("execution", _add(tx, account, name, instruments, fill)))
     instruments.save_decimals()
@@ -73,53 +58,15 @@ def take(tx: Transaction, account_id: str, name: str, fills: Sequence[Execution]
     return consequences.follow(tx, changed)
 
 
-def _twins(
-    connection: Connection, account: Account, name: str, fill: Execution
-) -> Sequence[StoredExecution]:
-    """Fills of other sources that are this one: the same, or its parts."""
-    source = source_of(name)
-    near = [
-        executions.from_row(row)
-        for row in connection.execute(
-            _NEAR,
-            (
-                account.id,
-                microseconds(fill.executed_at - _ABOUT),
-                microseconds(fill.executed_at + _ABOUT),
-                fill.side.value,
-                source,
-                source,
-            ),
-        )
-    ]
-    key = symbol_key(fill.symbol)
-    near = [one for one in near if symbol_key(one.fill.symbol) == key]
-    same = [
-        one for one in near if one.fill.quantity == fill.quantity and one.fill.price == fill.price
-    ]
-    if same:
-        return same[:1]
-    parts = [one for one in near if one.fill.order_id in (None, fill.order_id)]
-    if len(parts) > 1 and _are_parts(parts, fill):
-        return parts
-    return ()
-
-
-def _are_parts(parts: Sequence[StoredExecution], whole: Execution) -> bool:
-    if whole.price is None:
-        return False
-    return sums_up_to([part.fill for part in parts], whole.quantity, whole.price)
-
-
 def _name_source(
     tx: Transaction,
     account: Account,
     name: str,
     fill: Execution,
-    twins: Sequence[StoredExecution],
+    stated: Sequence[StoredExecution],
 ) -> list[tuple[str, str]]:
     """Note that the broker states these fills too, and what it knows better of them."""
-    for twin in twins:
+    for twin in stated:
         tx.connection.execute(
             "INSERT INTO execution_source (id, created_at, execution_id, account_id, source,"
             " external_id, batch_id, row) VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)",
@@ -132,7 +79,7 @@ def _name_source(
         }
         if values:
             tx.update("execution", twin.id, values)
-    return [("execution", twin.id) for twin in twins]
+    return [("execution", twin.id) for twin in stated]
 
 
 def _alias(fill: Execution) -> str:

@@ -1,0 +1,92 @@
+"""One fill that two sources state, a broker and a file: the same, or its parts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from fillbook.domain.execution import BROKER, Execution, StoredExecution
+from fillbook.domain.instrument import symbol_key
+from fillbook.domain.summed import sums_up_to
+from fillbook.storage import executions
+from fillbook.storage.database import Connection
+from fillbook.storage.executions import COLUMNS, LIVE
+from fillbook.storage.values import microseconds
+
+_ABOUT = timedelta(seconds=1)
+"""How far two sources may differ in the time of one fill."""
+
+_NEAR = f"""
+SELECT {", ".join(COLUMNS)} FROM execution e
+WHERE account_id = ? AND executed_at BETWEEN ? AND ? AND side = ? AND {LIVE}
+    AND source <> ? AND NOT EXISTS (
+        SELECT 1 FROM execution_source s WHERE s.execution_id = e.id AND s.source = ?)
+ORDER BY executed_at, sequence
+"""
+
+_OF_BROKERS = f"""
+SELECT {", ".join(COLUMNS)} FROM execution e
+WHERE account_id = ? AND substr(source, 1, {len(BROKER)}) = '{BROKER}' AND {LIVE}
+    AND executed_at BETWEEN ? AND ?
+ORDER BY executed_at, sequence
+"""
+
+
+def of_a_broker_fill(
+    connection: Connection, account_id: str, source: str, fill: Execution
+) -> Sequence[StoredExecution]:
+    """Fills of other sources that a broker's new fill is, alone or together.
+
+    Args:
+        source: The broker's; a fill that it stated already is none of them.
+    """
+    first, last = fill.executed_at - _ABOUT, fill.executed_at + _ABOUT
+    values = (account_id, microseconds(first), microseconds(last), fill.side.value, source, source)
+    near = [executions.from_row(row) for row in connection.execute(_NEAR, values)]
+    near = [one for one in near if _may_be(one.fill, fill)]
+    same = [one for one in near if _is(one.fill, fill)]
+    if same:
+        return same[:1]
+    parts = [one for one in near if one.fill.order_id in (None, fill.order_id)]
+    return parts if _are_parts([one.fill for one in parts], fill) else ()
+
+
+def among_broker_fills(
+    connection: Connection, account_id: str, fills: Sequence[Execution], new: Sequence[int]
+) -> Mapping[int, str]:
+    """Which fills of a file a broker stated before: their indexes, and the ids of its fills.
+
+    Each of the broker's fills is one of the file's, or some of them together.
+    """
+    if not new:
+        return {}
+    times = [fills[index].executed_at for index in new]
+    span = (microseconds(min(times) - _ABOUT), microseconds(max(times) + _ABOUT))
+    found: dict[int, str] = {}
+    left = list(new)
+    for row in connection.execute(_OF_BROKERS, (account_id, *span)):
+        stated = executions.from_row(row)
+        near = [index for index in left if _may_be(fills[index], stated.fill)]
+        same = [index for index in near if _is(fills[index], stated.fill)][:1]
+        if not same and _are_parts([fills[index] for index in near], stated.fill):
+            same = near
+        found.update(dict.fromkeys(same, stated.id))
+        left = [index for index in left if index not in found]
+    return found
+
+
+def _may_be(one: Execution, other: Execution) -> bool:
+    """Whether two fills are of one time, side and symbol."""
+    return (
+        one.side is other.side
+        and abs(one.executed_at - other.executed_at) <= _ABOUT
+        and symbol_key(one.symbol) == symbol_key(other.symbol)
+    )
+
+
+def _is(one: Execution, other: Execution) -> bool:
+    return one.quantity == other.quantity and one.price == other.price
+
+
+def _are_parts(parts: Sequence[Execution], whole: Execution) -> bool:
+    if whole.price is None or len(parts) < 2:
+        return False
+    return sums_up_to(parts, whole.quantity, whole.price)

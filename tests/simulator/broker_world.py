@@ -1,5 +1,6 @@
 """A library, a broker and the line between them, in one process."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -52,6 +53,12 @@ class BrokerWorld:
             accounts={self.accounts[number]: self.server.account(number).id for number in numbers},
         )
         self.library.sync(lambda store: store.add_connection(asked, None))
+
+    def options(self, **changed: str) -> None:
+        """Change the connection's options."""
+        connection = self.library.connection(NAME)
+        options = {**connection.options, **changed}
+        self.library.sync(lambda store: store.put_connection(replace(connection, options=options)))
 
     def sync(
         self, *, full: bool = False, preview: bool = False, crash: CrashPlan | None = None

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,6 +24,7 @@ from standins.tradelocker_switches import Switches
 
 QUICK = Switches(unlimited=True)
 EURUSD = BY_NAME["EURUSD"]
+MINUTE = timedelta(minutes=1)
 FAULTS = (
     FaultKind.DROPPED_BEFORE,
     FaultKind.APPLIED_THEN_RESET,
@@ -297,3 +298,55 @@ def test_the_sides_and_kinds_are_the_brokers(world):
         "BTCUSD": (AssetType.CRYPTO, Side.SELL),
         "AAPL": (AssetType.STOCKS, Side.BUY),
     }
+
+
+def test_bars_around_each_trade_are_fetched_once_and_hold_its_fills(world):
+    world.options(bars_days="30")
+    broker = world.server.account(1)
+    order = broker.place(EURUSD, "buy", Decimal(1))
+    world.server.clock.advance(1000)
+    broker.close(order.position_id)
+    world.server.clock.advance(3 * 3600)
+
+    world.sync()
+    asked = sum("/trade/history" in line for line in world.requests)
+    world.sync()
+
+    assert asked == 1
+    assert not any("/trade/history" in line for line in world.requests)
+    (detail,) = world.trades()
+    first, last = detail.trade.opened_at, detail.trade.closed_at
+    (series,) = world.library.bars("EURUSD", first - MINUTE, last + MINUTE)
+    assert series.resolution_s == 60
+    for leg in detail.legs:
+        fill = leg.execution.fill
+        (bar,) = [b for b in series.bars if b.starts_at <= fill.executed_at < b.starts_at + MINUTE]
+        assert bar.low <= fill.price <= bar.high + 2 * EURUSD.tick
+
+
+def test_no_bars_are_fetched_where_nobody_wants_them(world):
+    order = world.server.account(1).place(EURUSD, "buy", Decimal(1))
+    world.server.account(1).close(order.position_id)
+
+    world.sync()
+
+    assert not any("/trade/history" in line for line in world.requests)
+    assert world.library.bar_series() == ()
+
+
+def test_bars_that_were_cut_off_are_fetched_in_the_next_run(world):
+    world.options(bars_days="30")
+    for name in ("EURUSD", "BTCUSD"):
+        order = world.server.account(1).place(BY_NAME[name], "buy", Decimal("0.1"))
+        world.server.clock.advance(600)
+        world.server.account(1).close(order.position_id)
+    for nth in range(1, 4):
+        world.plan.on(on("GET", "/trade/history"), Fault(kind=FaultKind.REFUSED), nth=nth)
+
+    cut = world.sync()
+    whole = world.sync()
+
+    assert cut.state is ConnectionState.OFFLINE
+    assert whole.state is ConnectionState.IN_SYNC
+    assert {series.symbol for series in world.library.bar_series()} == {"EURUSD", "BTCUSD"}
+    assert world.fills(1) == world.truth(1)

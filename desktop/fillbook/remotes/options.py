@@ -19,6 +19,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 }
 _WORDS = frozenset({"contact", "user_id", "day_zone"})
 _SETTLE = "settle_s"
+_BARS = "bars_days"
+MOST_BARS_DAYS = 3650
 LEAST_SETTLE_S = 90
 
 
@@ -36,14 +38,16 @@ def checked_options(pairs: Iterable[str], *, on_this_computer: bool) -> dict[str
     for pair in pairs:
         key, separator, value = pair.partition("=")
         key, value = key.strip(), value.strip()
-        if not separator or key not in {*_CHOICES, *_WORDS, _SETTLE}:
-            listed = ", ".join(sorted({*_CHOICES, *_WORDS, _SETTLE}))
+        if not separator or key not in {*_CHOICES, *_WORDS, _SETTLE, _BARS}:
+            listed = ", ".join(sorted({*_CHOICES, *_WORDS, _SETTLE, _BARS}))
             raise UnknownKey(f'There is no option "{key}".', f"There are: {listed}.")
         if key in _CHOICES and value not in _CHOICES[key]:
             allowed = ", ".join(_CHOICES[key])
             raise Refused(f'{key} does not take "{value}".', f"It takes: {allowed}.")
         if key == _SETTLE:
             _check_settle(value, on_this_computer=on_this_computer)
+        if key == _BARS:
+            _check_days(value)
         if key == "day_zone":
             _check_zone(value)
         found[key] = value
@@ -58,6 +62,13 @@ def _check_settle(value: str, *, on_this_computer: bool) -> None:
         seconds = -1
     if not least <= seconds < float("inf"):
         raise Refused(f"settle_s does not take {value}.", f"Give {least} seconds or more.")
+
+
+def _check_days(value: str) -> None:
+    if not (value.isascii() and value.isdecimal() and int(value) <= MOST_BARS_DAYS):
+        raise Refused(
+            f"{_BARS} does not take {value}.", f"Give days up to {MOST_BARS_DAYS}; 0 fetches none."
+        )
 
 
 def _check_zone(value: str) -> None:

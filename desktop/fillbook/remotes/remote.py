@@ -11,10 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
+from fillbook.domain.bar import Bar
 from fillbook.domain.execution import Execution
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.review import Screenshot
 from fillbook.domain.trade import TradeDetail
+from fillbook.remotes.bar_plan import Chunk
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.secret import Secret
 
@@ -309,6 +311,10 @@ class Broker(Remote, Protocol):
             resume: What the last news said; None reads all there is.
             known: The fills that it delivered before.
         """
+        ...
+
+    def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:
+        """Price bars; none where it does not trade the symbol or was closed."""
         ...
 
 

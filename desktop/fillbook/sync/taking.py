@@ -7,6 +7,7 @@ from fillbook.domain.execution import Execution
 from fillbook.domain.link import Cursor
 from fillbook.remotes.remote import Broker, BrokerNews
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.candles import fetch_bars
 from fillbook.sync.effects import Flow, look, now, tell, transact
 from fillbook.sync.run import Run
 from fillbook.sync.sending import converse
@@ -25,6 +26,8 @@ def take_fills(run: Run) -> Flow[None]:
     for number, (remote, local) in enumerate(mapped.items()):
         yield from tell(f"reading {run.remote.title}", number, len(mapped))
         yield from _take_account(run, broker, local, remote)
+    for remote, local in mapped.items():
+        yield from fetch_bars(run, broker, local, remote)
 
 
 def _take_account(run: Run, broker: Broker, local: str, remote: str) -> Flow[None]:

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from fillbook.domain.bar import Bar
 from fillbook.domain.errors import Refused
 from fillbook.domain.execution import Execution
+from fillbook.domain.instrument import symbol_key
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.trade import TradeDetail
+from fillbook.remotes.bar_plan import Chunk
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Refusal, RefusedThere
 from fillbook.remotes.narrow import WithoutChanges
@@ -97,6 +100,21 @@ class TradeLocker(WithoutChanges):
             state=_state(state),
             remarks=tuple(_remarks(rebuilt)),
         )
+
+    def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:
+        trading = yield from self._account(account)
+        catalogue = self._catalogues.setdefault(account, Catalogue())
+        listed = yield from reading.listed_instruments(self._client, trading, catalogue)
+        wanted = symbol_key(chunk.symbol)
+        found = next((one for one in listed.values() if symbol_key(one.name) == wanted), None)
+        if found is None:
+            return ()
+
+        def ask(route: str) -> Operation[tuple[Bar, ...]]:
+            word, span = chunk.resolution.word, chunk.span
+            return self._client.history(trading, found.id, route, word, span.start, span.end)
+
+        return (yield from reading.by_working_route(catalogue, found, ask))
 
     def listing(self, cursor: str | None, window: Window | None = None) -> Operation[Page]:
         """A broker keeps no trades."""

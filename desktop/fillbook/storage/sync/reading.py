@@ -344,6 +344,17 @@ class SyncReader:
         """What a broker delivered of an account before."""
         return broker_fills.known(self._db, account_id, self.connection(connection_id).name)
 
+    def traded(self, account_id: str) -> tuple[tuple[str, datetime, datetime | None], ...]:
+        """Symbol, opening and closing of the account's trades; not closed yet: None."""
+        rows = self._db.execute(
+            "SELECT i.symbol, t.opened_at, t.closed_at FROM trade t"
+            " JOIN instrument i ON i.id = t.instrument_id WHERE t.account_id = ?"
+            " AND t.kind = 'executed' AND t.deleted_hlc IS NULL AND t.vanished = 0"
+            " AND t.opened_at IS NOT NULL ORDER BY t.opened_at, t.number",
+            (account_id,),
+        )
+        return tuple((symbol, instant(at), optional_instant(end)) for symbol, at, end in rows)
+
     def cursor(self, connection_id: str, stream: str) -> Cursor | None:
         """Where a listing stands."""
         row = self._db.execute(

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from fillbook.domain.bar import BarSeries
 from fillbook.domain.connection import Connection, ConnectionState, NewConnection
 from fillbook.domain.errors import Refused
 from fillbook.domain.execution import Execution
 from fillbook.domain.link import Conflict, Cursor, Intent, Link
 from fillbook.domain.remote_trade import RemoteTrade
-from fillbook.storage import review, screenshots
+from fillbook.storage import bars, review, screenshots
 from fillbook.storage.history import Transaction
 from fillbook.storage.playbook import name_key
 from fillbook.storage.screenshots import StoredPicture
@@ -375,6 +376,10 @@ class SyncStore(SyncReader):
         written = broker_fills.take(self._tx, account_id, self._named(connection_id), fills)
         self._tx.title = self._tx.title or f"fills from {self._named(connection_id)}"
         return written.created, written.changed
+
+    def add_bars(self, series: BarSeries) -> None:
+        """Keep price bars; they take the place of older ones at the same instants."""
+        bars.store(self._tx, series)
 
     def join_decision(self, trade_id: str, source_trade_id: str) -> None:
         """Both trades are copies of one decision."""

@@ -1,5 +1,6 @@
 """Which bars to fetch around trades, in which order, and how they become a series."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ CONTEXT_BARS = 120
 class Resolution:
     """A length of bars, and up to which length of a trade it is the sensible one."""
 
-    word: str
+    word: str  # as brokers write it
     seconds: int
     longest: timedelta
 
@@ -151,3 +152,30 @@ def _cut(span: Span, resolution: Resolution, most_bars: int) -> Iterator[Span]:
 def _widened(bar: Bar) -> Bar:
     prices: tuple[Decimal, ...] = (bar.open, bar.high, bar.low, bar.close)
     return replace(bar, high=max(prices), low=min(prices))
+
+
+def fetched_of(text: str | None) -> dict[tuple[str, str], list[Span]]:
+    """What was fetched, out of the text in which it is kept."""
+    kept: dict[str, list[list[str]]] = json.loads(text) if text else {}
+    return {
+        _key(name): [Span(*map(datetime.fromisoformat, span)) for span in spans]
+        for name, spans in kept.items()
+    }
+
+
+def with_fetched(text: str | None, chunk: Chunk) -> str:
+    """The text with one chunk more. The bar that still runs is fetched again later."""
+    found = fetched_of(text)
+    key = (chunk.symbol, chunk.resolution.word)
+    found[key] = _merged([*found.get(key, []), chunk.span])
+    return json.dumps(
+        {
+            f"{word} {symbol}": [[span.start.isoformat(), span.end.isoformat()] for span in spans]
+            for (symbol, word), spans in sorted(found.items())
+        }
+    )
+
+
+def _key(name: str) -> tuple[str, str]:
+    word, _, symbol = name.partition(" ")
+    return symbol, word

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fillbook.domain.bar import Bar
-from fillbook.remotes.errors import RefusedThere
-from fillbook.remotes.tradelocker.bars import (
+from fillbook.remotes.bar_plan import (
     CONTEXT_BARS,
     RESOLUTIONS,
     Span,
@@ -18,6 +17,7 @@ from fillbook.remotes.tradelocker.bars import (
     resolution_for,
     series,
 )
+from fillbook.remotes.errors import RefusedThere
 from fillbook.remotes.tradelocker.reading import Catalogue, by_working_route, listed_instruments
 from standins.tradelocker_market import BY_NAME
 

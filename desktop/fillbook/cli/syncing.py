@@ -16,13 +16,12 @@ from fillbook.domain.errors import NotFound
 from fillbook.domain.link import Conflict
 from fillbook.remotes.catalogue import remote_spec
 from fillbook.remotes.credentials import Credentials
-from fillbook.remotes.remote import Remote, Settings
-from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
 from fillbook.sync.news import Moved, News
 from fillbook.sync.report import Report
 from fillbook.sync.resolving import resolve as decide
 from fillbook.sync.running import run_now
+from fillbook.sync.translator import translator
 
 
 def sync(
@@ -77,7 +76,7 @@ def resolve(
     request = request_of(context)
     with request.writing() as library:
         asked = _find(library, conflict)
-        remote = _quiet_remote(library, asked.connection_id)
+        remote = translator(library, asked.connection_id)
         name = library.connection(asked.connection_id).name
         library.sync(
             lambda store: decide(store, remote, asked, choice), title=f"{choice} for {name}"
@@ -122,20 +121,6 @@ def _lend_secrets(library: Library, names: Sequence[str], credentials: Credentia
             credentials.lend(connection.id, remote_spec(connection.kind).cleaned(line))
 
 
-def _quiet_remote(library: Library, connection_id: str) -> Remote:
-    """The remote of a connection, to translate with and not to talk to."""
-    connection = library.connection(connection_id)
-    settings = Settings(
-        base_url=connection.base_url,
-        username=connection.username,
-        server=connection.server,
-        accounts=connection.accounts,
-        zones={account.id: account.timezone for account in library.accounts()},
-        options=connection.options,
-    )
-    return remote_spec(connection.kind).make(settings, Secret("none"))
-
-
 def _find(library: Library, wanted: str) -> Conflict:
     for conflict in library.conflicts():
         if conflict.id == wanted:
@@ -145,7 +130,7 @@ def _find(library: Library, wanted: str) -> Conflict:
 
 def _seconds(library: Library, report: Report) -> int:
     """How long the planned requests take at the remote's pace."""
-    remote = _quiet_remote(library, report.connection_id)
+    remote = translator(library, report.connection_id)
     return ceil(report.planned_requests * 60 / remote.limits.per_minute)
 
 

@@ -27,7 +27,7 @@ class Command:
 
 _STANDARD = QKeySequence.StandardKey
 
-MENUS = ("File", "Edit", "View", "Trade", "Import", "Tools", "Help")
+MENUS = ("File", "Edit", "View", "Trade", "Import", "Sync", "Tools", "Help")
 
 COMMANDS = (
     Command("file.open", "File", 0, "Open a library…", _STANDARD.Open, Icon.FOLDER),
@@ -62,6 +62,10 @@ COMMANDS = (
     Command("trade.delete", "Trade", 4, "Move to the bin", "Del", Icon.DELETE),
     Command("import.files", "Import", 0, "Import statements…", "Ctrl+I", Icon.IMPORT),
     Command("import.bars", "Import", 0, "Import price bars…", "", Icon.BARS),
+    Command("sync.now", "Sync", 0, "Sync all now", "F5", Icon.CONNECTIONS),
+    Command("sync.full", "Sync", 0, "Sync all, reading everything"),
+    Command("sync.stop", "Sync", 0, "Stop syncing", "Shift+F5"),
+    Command("sync.add", "Sync", 1, "Add a connection…", "", Icon.ADD),
     Command("tools.check", "Tools", 0, "Check the library", "", Icon.SAFE),
     Command("tools.settings", "Tools", 1, "Settings", "Ctrl+,", Icon.SETTINGS),
     Command("help.guide", "Help", 0, "Read the guide", _STANDARD.HelpContents, Icon.GUIDE),

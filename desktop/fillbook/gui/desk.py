@@ -14,10 +14,11 @@ from fillbook.domain.contents import Counts
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
-from fillbook.gui.pages.catalogue import HELP, IMPORT, SETTINGS, STATISTICS, TRADES
+from fillbook.gui.pages.catalogue import CONNECTIONS, HELP, IMPORT, SETTINGS, STATISTICS, TRADES
 from fillbook.gui.theme import Mode
 from fillbook.gui.window import Window
 from fillbook.places import default_library
+from fillbook.storage.library import Library
 
 if TYPE_CHECKING:
     from fillbook.gui.explainer import Explainer
@@ -69,6 +70,10 @@ class Desk(QObject):
             "trade.add": self._add_trade,
             "import.files": self._choose_files,
             "import.bars": self._choose_bars,
+            "sync.now": session.syncing.sync,
+            "sync.full": partial(session.syncing.sync, full=True),
+            "sync.stop": session.syncing.stop_runs,
+            "sync.add": self._add_connection,
             "tools.check": self._check,
             "tools.settings": partial(window.show_page, SETTINGS),
             "help.guide": partial(window.show_page, HELP),
@@ -87,6 +92,7 @@ class Desk(QObject):
         session.figure_wanted.connect(self._explain)
         session.tasks.broken.connect(self._broken)
         session.started.connect(self._started)
+        session.syncing.stood.connect(self._show_connections)
 
     @Slot()
     def _started(self) -> None:
@@ -103,6 +109,19 @@ class Desk(QObject):
 
     def _prepared(self, _nothing: object) -> None:
         self._refresh()
+        self._session.syncing.begin()
+
+    def _add_connection(self) -> None:
+        shown = self._window.show_page(CONNECTIONS)
+        shown.begin()  # type: ignore[attr-defined]  # the catalogue makes it
+
+    def _show_connections(self) -> None:
+        self._session.tasks.run(partial(_standings, self._session.library), self._show_standings)
+
+    def _show_standings(self, standings: tuple[tuple[str, str, int], ...]) -> None:
+        waits = sum(count for _, _, count in standings)
+        self._window.navigation.set_badge(CONNECTIONS, str(waits) if waits else "")
+        self._window.status.show_lights(tuple((token, words) for token, words, _ in standings))
 
     def _refresh(self) -> None:
         session = self._session
@@ -331,6 +350,13 @@ class Desk(QObject):
         from fillbook.gui.pages.guide.page import GuidePage
 
         cast(GuidePage, self._window.show_page(HELP)).show_chapter(chapter)
+
+
+def _standings(library: Library) -> tuple[tuple[str, str, int], ...]:
+    """Each connection's state token, its words, and what waits."""
+    from fillbook.gui.pages.connections.presenter import lights
+
+    return lights(library)
 
 
 def _without_checked(act: Callable[[], object], _checked: bool = False) -> None:

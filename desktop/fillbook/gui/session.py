@@ -11,6 +11,7 @@ from fillbook.domain.errors import FillbookError, LibraryReadOnly
 from fillbook.domain.query import TradeQuery
 from fillbook.gui.commands import Commands
 from fillbook.gui.preferences import Preferences
+from fillbook.gui.syncing import Syncing
 from fillbook.gui.tasks import Tasks
 from fillbook.storage.library import Library
 
@@ -44,6 +45,7 @@ class Session(QObject):
         self.tasks = Tasks(self)
         self.tasks.failed.connect(self.failed)
         self.commands = Commands(self)
+        self.syncing = Syncing(self, self)
         self._query = TradeQuery()
         self._is_started = False
         self._figures: FigureSource | None = None
@@ -105,6 +107,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Finish writing and close the library."""
+        self.syncing.close()
         self.tasks.close()
         self.library.close()
 

@@ -23,6 +23,7 @@ class StatusBar(QWidget):
         super().__init__(parent)
         self._state = "Works offline"
         self._is_locked = False
+        self._lights: tuple[tuple[str, str], ...] = ()
         self._selection = ""
         self._backup = ""
         self._zone = ""
@@ -35,6 +36,11 @@ class StatusBar(QWidget):
 
     def show_state(self, words: str, *, locked: bool = False) -> None:
         self._state, self._is_locked = words, locked
+        self._changed()
+
+    def show_lights(self, lights: tuple[tuple[str, str], ...]) -> None:
+        """How each connection stands: a state's colour, and words beside it."""
+        self._lights = lights
         self._changed()
 
     def show_selection(self, words: str) -> None:
@@ -57,10 +63,13 @@ class StatusBar(QWidget):
         rect = QRectF(self.rect()).adjusted(_SIDE, 1, -_SIDE, 0)
         if self._is_locked:
             icons.paint(painter, QRectF(rect.left(), 1, 14, rect.height()), Icon.LOCK, "warn", 14)
-        else:
+        elif not self._lights:
             dot(painter, QPointF(rect.left() + 4, rect.center().y()), theme.color("control"), 3)
-        place = rect.adjusted(20 if self._is_locked else 14, 0, 0, 0)
-        words(painter, place, self._state, theme.font("small"), theme.color("text2"))
+        if self._lights and not self._is_locked:
+            self._paint_lights(painter, rect)
+        else:
+            place = rect.adjusted(20 if self._is_locked else 14, 0, 0, 0)
+            words(painter, place, self._state, theme.font("small"), theme.color("text2"))
         right = rect.right()
         for text, role, ink in (
             (self._clock(), "small", "text2"),
@@ -73,6 +82,14 @@ class StatusBar(QWidget):
                 words(painter, cell, text, theme.font(role), theme.color(ink))
                 right -= width + _GAP
 
+    def _paint_lights(self, painter: QPainter, rect: QRectF) -> None:
+        left = rect.left()
+        for token, text in self._lights:
+            dot(painter, QPointF(left + 4, rect.center().y()), theme.color(token), 3)
+            place = QRectF(left + 14, rect.top(), rect.width() / 2, rect.height())
+            words(painter, place, text, theme.font("small"), theme.color("text2"))
+            left += 14 + text_width(text, "small") + _GAP
+
     def _clock(self) -> str:
         if not self._zone:
             return ""
@@ -81,7 +98,8 @@ class StatusBar(QWidget):
         return f"{city}, {now:%H:%M}" if short == city else f"{city}, {now:%H:%M} {short}"
 
     def _changed(self) -> None:
-        parts = (self._state, self._selection, self._backup, self._zone)
+        lights = ", ".join(text for _, text in self._lights)
+        parts = (lights or self._state, self._selection, self._backup, self._zone)
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.update()
 

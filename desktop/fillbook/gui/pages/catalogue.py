@@ -53,6 +53,12 @@ def _import(session: Session) -> QWidget:
     return ImportPage(session)
 
 
+def _connections(session: Session) -> QWidget:
+    from fillbook.gui.pages.connections.page import ConnectionsPage
+
+    return ConnectionsPage(session)
+
+
 def _settings(session: Session) -> QWidget:
     from fillbook.gui.pages.settings.page import SettingsPage
 
@@ -73,6 +79,7 @@ def _help(session: Session) -> QWidget:
 
 DASHBOARD, TRADES, IMPORT = "dashboard", "trades", "import"
 CALENDAR, STATISTICS = "calendar", "statistics"
+CONNECTIONS = "connections"
 SETTINGS, WELCOME, HELP = "settings", "welcome", "help"
 
 PAGES = (
@@ -81,6 +88,7 @@ PAGES = (
     PageSpec(CALENDAR, "Calendar", Icon.CALENDAR, "Ctrl+4", _calendar),
     PageSpec(STATISTICS, "Statistics", Icon.STATISTICS, "Ctrl+5", _statistics),
     PageSpec(IMPORT, "Import", Icon.IMPORT, "Ctrl+3", _import, group=1),
+    PageSpec(CONNECTIONS, "Connections", Icon.CONNECTIONS, "Ctrl+6", _connections, group=1),
     PageSpec(SETTINGS, "Settings", Icon.SETTINGS, "", _settings, listed=False),
     PageSpec(HELP, "Guide", Icon.GUIDE, "", _help, listed=False),
     PageSpec(WELCOME, "Welcome", Icon.PLAY, "", _welcome, listed=False),

@@ -15,7 +15,7 @@ from pictures import png
 from simulator.driver import Crashed, CrashPlan
 from simulator.shadow import WORDS, Shadow, check
 from simulator.world import World, fast_folder, template
-from standins.faults import Fault, FaultKind, FaultPlan
+from standins.faults import Fault, FaultKind, FaultPlan, on
 
 KINDS = tuple(kind for kind in FaultKind if kind is not FaultKind.DELAY)
 
@@ -139,6 +139,27 @@ def lived(source: Path, script: Script, spot: Spot) -> World:
         world.settled()
         check(world, shadow)
         return world
+    finally:
+        world.close()
+        shutil.rmtree(folder)
+
+
+def outlived_key(source: Path) -> None:
+    """A create that was applied and never answered, until its key has died."""
+    folder = Path(tempfile.mkdtemp(dir=source.parent))
+    world = World.made(source, folder / "library")
+    try:
+        shadow = Shadow()
+        shadow.watch(world)
+        _create(world, shadow)
+        lost = Fault(kind=FaultKind.APPLIED_THEN_TIMEOUT)
+        for nth in range(12):
+            world.line.plan.on(on("POST", "/trades"), lost, nth=nth)
+        world.sync()
+        world.clock.advance(25 * 3600)
+        world.line.plan = FaultPlan()
+        world.settled()
+        check(world, shadow)
     finally:
         world.close()
         shutil.rmtree(folder)

@@ -178,7 +178,8 @@ class Tradervue:
         symbol, side = query(asked, "symbol"), query(asked, "side")
         duration, won = query(asked, "duration"), query(asked, "plgross")
         tags = {tag.casefold() for tag in trade.tags}
-        wanted_any, wanted_all = _tags(query(asked, "ortags")), _tags(query(asked, "andtags"))
+        wanted_any = _tags(query(asked, "ortags")) | _tags(query(asked, "tag"))  # the old name
+        wanted_all = _tags(query(asked, "andtags"))
         return (
             (symbol is None or symbol.upper() == trade.symbol.upper())
             and (side is None or (side == "L") is trade.is_long)

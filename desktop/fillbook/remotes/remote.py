@@ -70,6 +70,7 @@ class Identity:
     scopes: frozenset[str] | None = None  # None: it has no scopes
     limits: Limits | None = None  # as the remote states them
     zone: str | None = None
+    plan_ends: datetime | None = None  # when what the plan allows may be over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

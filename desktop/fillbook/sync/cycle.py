@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fillbook.domain.connection import Connection, ConnectionState
 from fillbook.domain.link import ConflictKind, Link
 from fillbook.remotes.errors import NotSent, Refusal, RefusedThere, RemoteError, Unclear
-from fillbook.remotes.remote import Capability, Remote
+from fillbook.remotes.remote import Capability, Identity, Remote
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.creating import create_missing
@@ -24,6 +24,7 @@ from fillbook.sync.taking import take_fills
 from fillbook.sync.totals import compare_totals
 
 _ROUNDS = 3
+_PLAN_WARNING = timedelta(days=14)
 _REFUSED = frozenset({Refusal.CREDENTIALS, Refusal.FORBIDDEN})
 
 
@@ -60,6 +61,7 @@ def _reconcile(run: Run) -> Flow[None]:
         return
     if run.can(Capability.IDENTITY):
         run.identity = yield from converse(run, run.remote.identify())
+        yield from _warn_of_the_plan(run, run.identity)
     yield from recover(run)
     if run.identity is not None and not (yield from check_identity(run, run.identity)):
         return
@@ -81,6 +83,15 @@ def _reconcile(run: Run) -> Flow[None]:
             break
     yield from compare_totals(run, asked=asked_for_all)
     yield from remember(run)
+
+
+def _warn_of_the_plan(run: Run, identity: Identity) -> Flow[None]:
+    """Say in time that a plan ends, on which writes may depend."""
+    moment = yield from now()
+    if identity.plan_ends is not None and identity.plan_ends - moment < _PLAN_WARNING:
+        day = identity.plan_ends.date()
+        ended = identity.plan_ends <= moment
+        run.oddities.append(f"The {run.remote.title} plan {'ended' if ended else 'ends'} on {day}.")
 
 
 def _turn(run: Run, *, first: bool) -> Flow[None]:

@@ -4,6 +4,7 @@ Sync deletes nothing of the user's. What is gone there is shown; what was delete
 removed there only if nobody changed it there, and after a copy was kept.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -194,6 +195,12 @@ def _changed_there(link: Link, seen: RemoteTrade) -> dict[str, str]:
     }
 
 
+def _and_comments(seen: RemoteTrade) -> str:
+    """What others said of a trade goes with it."""
+    comments = json.loads(seen.extras.get("comments", "[]"))
+    return f"; with its comments ({len(comments)})" if comments else ""
+
+
 def _ask(run: Run, link: Link, seen: RemoteTrade, changed: dict[str, str]) -> Flow[None]:
     moment = yield from now()
     theirs = "; ".join(f"{key}: {value}" for key, value in sorted(changed.items()))
@@ -204,7 +211,7 @@ def _ask(run: Run, link: Link, seen: RemoteTrade, changed: dict[str, str]) -> Fl
         trade_id=link.local_id,
         kind=ConflictKind.REMOTE_DELETE,
         mine="deleted here",
-        theirs=theirs or words(seen.facts),
+        theirs=(theirs or words(seen.facts)) + _and_comments(seen),
         choices=CHOICES[ConflictKind.REMOTE_DELETE],
         seen_at=moment,
         remote_id=link.remote_id,

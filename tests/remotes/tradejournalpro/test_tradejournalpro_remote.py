@@ -63,7 +63,8 @@ def test_the_login_says_whose_journal_it_is_and_until_when():
 
     assert identity.pin == "user_9zz"
     assert identity.words == "t@example.org, pro until 2027-01-31"
-    assert identity.plan == "pro"
+    assert identity.plan == "pro until 2027-01-31"
+    assert identity.plan_ends == datetime(2027, 1, 31, tzinfo=UTC)
 
 
 def test_a_key_that_may_not_see_the_profile_can_still_read():

@@ -237,6 +237,17 @@ def test_31_a_plan_that_ends_parks_writes_until_it_is_renewed(make_journal: Make
     scene.calm()
 
 
+def test_a_plan_that_ends_soon_is_said_in_time(make_journal: Make):
+    scene = make_journal(PRO)
+    assert scene.sync().message is None
+
+    scene.server.website_changes_plan("pro", "2026-11-10T00:00:00Z")
+
+    assert scene.sync().message == "The TradeJournalPro plan ends on 2026-11-10."
+    scene.server.website_changes_plan("starter", None)
+    assert scene.sync().message is None
+
+
 def test_34_a_scope_that_is_missing_stops_writes_and_not_reads(make_journal: Make):
     scene = make_journal(GROUP)
     scene.server.website_makes_token("gr_token", "trades:read")

@@ -226,6 +226,7 @@ def test_43_a_hard_delete_asks_first(make_journal: Make):
     scene = make_journal("tradervue")
     trade = scene.traded()
     scene.settled()
+    scene.server.website_comments(int(scene.link(trade).remote_id), "coach1", "Good patience.")
     scene.library.delete([trade])
     scene.clock.advance(90 * 86_400)
 
@@ -234,6 +235,7 @@ def test_43_a_hard_delete_asks_first(make_journal: Make):
     assert scene.server.trades
     [asked] = scene.questions()
     assert asked.kind is ConflictKind.REMOTE_DELETE
+    assert asked.theirs.endswith("; with its comments (1)")
     scene.answer("delete")
     scene.settled()
     assert not scene.server.trades

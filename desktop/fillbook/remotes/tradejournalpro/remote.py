@@ -53,13 +53,15 @@ class TradeJournalPro(WithoutChanges):
                 raise
             yield from self._client.trades()
             return Identity(pin=None, words="a user")
-        plan, until = user.text("plan"), user.text("plan_expires_at")
+        plan, ends = user.text("plan"), user.instant("plan_expires_at")
         name = user.text("email") or user.id("id") or "a user"
-        ends = f" until {until[:10]}" if until else ""
+        if plan is not None and ends is not None:
+            plan = f"{plan} until {ends.date()}"
         return Identity(
             pin=user.id("id") or user.text("email"),
-            words=f"{name}, {plan}{ends}" if plan else name,
+            words=f"{name}, {plan}" if plan else name,
             plan=plan,
+            plan_ends=ends,
         )
 
     def listing(self, cursor: str | None, window: Window | None = None) -> Operation[Page]:

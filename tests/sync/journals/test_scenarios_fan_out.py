@@ -6,6 +6,11 @@ from fillbook.domain.link import LinkState
 from journal_scenes import JournalScene
 
 Make = Callable[..., JournalScene]
+PRO_ROW = {
+    "date": "2026-04-02", "pair": "EURUSD", "direction": "SELL", "entry_price": 1.08412,
+    "exit_price": 1.08155, "stop_loss": 1.08600, "take_profit": 1.08100, "lot_size": 0.25,
+    "pnl": 64.25, "risk_reward": 1.66, "outcome": "WIN", "session": "NY", "notes": "typed",
+}  # fmt: skip
 OTHERS = ("tradavity", "tradejournalpro", "tradejournal")
 
 
@@ -123,4 +128,17 @@ def test_many_edits_here_reach_each_journal_that_takes_them_and_come_to_rest(mak
     assert tradervue.theirs(trade).tags == ["t19"]
     assert "lesson 19" in tradervue.theirs(trade).notes
     assert pro.link(trade).state is group.link(trade).state is LinkState.STALE_REMOTE
+    idle(scenes, 3)
+
+
+def test_a_trade_without_fills_becomes_a_shell_where_it_is_passed_on(make_journal: Make):
+    scenes = a_trader_of_four(make_journal)
+    tradervue, _, pro, _ = scenes
+    tradervue.options(fan_out="on")
+    pro.server.website_adds(**PRO_ROW)
+
+    until_calm(scenes)
+
+    [shell] = tradervue.server.trades.values()
+    assert (shell.symbol, shell.fills, shell.notes, shell.tags) == ("EURUSD", [], "typed", [])
     idle(scenes, 3)

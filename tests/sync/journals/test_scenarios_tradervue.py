@@ -1,6 +1,7 @@
 """What only Tradervue does: imports, templates, shells, whole lists of tags."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from builders import a_fill, fills_of
 from fillbook.domain.link import ConflictKind, LinkState
@@ -282,3 +283,35 @@ def test_35_a_wrong_password_stops_once(make_journal: Make):
 
     assert report.state.value == "refused"
     assert report.requests == 1
+
+
+def test_a_pulled_future_makes_what_tradervue_says_it_made(make_journal: Make):
+    scene = make_journal("tradervue")
+    at = "2026-11-02T09:4{}:07-05:00"
+    short = [("-2", "21010.25", "1.24"), ("1", "20999.5", "0.62"), ("1", "20990.25", "0.62")]
+    scene.server.vendor_imports(
+        *(
+            {
+                "symbol": "MNQZ6",
+                "datetime": at.format(minute),
+                "quantity": quantity,
+                "price": price,
+                "commission": commission,
+                "transfee": "0.2",
+            }
+            for minute, (quantity, price, commission) in enumerate(short)
+        )
+    )
+
+    scene.settled()
+
+    [trade] = scene.trades()
+    ours = scene.ours(trade).trade
+    assert ours.direction.value == "short"
+    assert (ours.gross_pnl, ours.fees, ours.net_pnl) == (
+        Decimal("61.5"),
+        Decimal("3.08"),
+        Decimal("58.42"),
+    )
+    assert not scene.remarks(trade)
+    scene.calm()

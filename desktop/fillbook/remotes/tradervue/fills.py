@@ -109,6 +109,14 @@ def average_price(fills: Iterable[Fill], side: Side) -> Decimal | None:
     return share(amount, Decimal(1), size_of(chosen, side))
 
 
+def cash(fills: Iterable[Fill]) -> Decimal:
+    """What sells brought more than buys cost, a unit of size and price being one."""
+    return exact_sum(
+        exact_product(fill.price, fill.quantity if fill.side is Side.SELL else -fill.quantity)
+        for fill in fills
+    )
+
+
 def size_of(fills: Iterable[Fill], side: Side) -> Decimal:
     """The summed size of buys or sells."""
     return exact_sum(fill.quantity for fill in fills if fill.side is side)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from fillbook.domain.execution import Direction, Side
-from fillbook.domain.instrument import AssetType
+from fillbook.domain.instrument import AssetType, known_multiplier
 from fillbook.domain.remote_trade import Facts, Fields, RemoteFill, RemoteRow, RemoteTrade, Value
 from fillbook.domain.trade import Trade, TradeDetail
 from fillbook.remotes import canonical, joined_notes, json_text
@@ -29,6 +29,7 @@ _DIRECTIONS = {
 }
 _IS_MARK = re.compile(r"fb-[0-9a-f]{8}")
 _LOT = 100
+_CENT = Decimal("0.01")
 _SHOWN = (
     "shared", "native_pl", "native_currency", "best_exit_pl", "position_mfe", "position_mae",
     "price_mfe", "price_mae",
@@ -166,9 +167,12 @@ def _facts(record: Record, read: Sequence[RemoteFill]) -> Facts:
     opened, closed = record.instant("start_datetime"), record.instant("end_datetime")
     gross = record.number("gross_pl") if opened is not None else None
     fees = _fees(record)
+    worth = None if gross is None or record.flag("open") else worth_of_point(symbol, own, gross)
     return Facts(
         symbol=symbol,
         direction=side,
+        asset_type=AssetType.FUTURES if worth and worth == _futures_worth(symbol) else None,
+        multiplier=worth,
         quantity=fills.size_of(own, entry) or None,
         opened_at=opened and canonical.second(opened),
         closed_at=closed and canonical.second(closed),
@@ -180,6 +184,25 @@ def _facts(record: Record, read: Sequence[RemoteFill]) -> Facts:
         currency=record.text("native_currency"),
         is_open=record.flag("open"),
     )
+
+
+def worth_of_point(symbol: str, own: Sequence[fills.Fill], gross: Decimal) -> Decimal | None:
+    """Money a unit of size and of price, which Tradervue does not state, by what was made.
+
+    None where nothing can be told: the price did not move.
+    """
+    moved = fills.cash(own)
+    if not moved:
+        return None
+    for known in (_futures_worth(symbol), Decimal(1), Decimal(_LOT)):
+        if known is not None and abs(known * moved - gross) < _CENT:
+            return known
+    worth = canonical.double(gross / moved)
+    return worth if worth > 0 else None
+
+
+def _futures_worth(symbol: str) -> Decimal | None:
+    return known_multiplier(symbol, AssetType.FUTURES)
 
 
 def _fees(record: Record) -> Decimal | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fillbook.domain.account import Account
@@ -130,6 +131,12 @@ class ConnectionForm(Card):
         """What is wrong with the login."""
         self.secret.set_error(f"{error.title} {error.next_step}".strip())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
     def begin(self) -> None:
         """Put the caret into the first field that is empty."""
         fields = (self.name, self.username, self.secret)
@@ -142,8 +149,8 @@ class ConnectionForm(Card):
         for left, right in ((self.name, self.address), (self.username, self.server)):
             row = QHBoxLayout()
             row.setSpacing(12)
-            row.addWidget(left, 1, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(right, 1, Qt.AlignmentFlag.AlignTop)
+            for field in (left, right):
+                row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self.body.addLayout(row)
         self.body.addWidget(self.secret)
         self.body.addWidget(self.found)

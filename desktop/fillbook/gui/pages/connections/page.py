@@ -13,6 +13,7 @@ from fillbook.gui.icons import Icon
 from fillbook.gui.pages.connections import connecting, presenter
 from fillbook.gui.pages.connections.connection_list import ConnectionList
 from fillbook.gui.pages.connections.form import ConnectionForm, Entered
+from fillbook.gui.pages.connections.holds import HoldsCard
 from fillbook.gui.pages.connections.presenter import Detail, State
 from fillbook.gui.pages.connections.questions import QuestionCard
 from fillbook.gui.session import Session
@@ -22,7 +23,7 @@ from fillbook.gui.widgets.empty_state import EmptyState
 from fillbook.gui.widgets.scroll_area import ScrollArea
 from fillbook.gui.widgets.strokes import hairline
 from fillbook.gui.widgets.table.word_table import WordTable
-from fillbook.gui.widgets.words import Prose, Words
+from fillbook.gui.widgets.words import Words
 from fillbook.sync.greeting import Greeting
 from fillbook.sync.report import Report
 
@@ -98,9 +99,7 @@ class ConnectionsPage(QWidget):
             "Not sent, and worth knowing", ("Trade", "What", "Why", "Until"), (120, 120, 0, 140)
         )
         self._log_card, self._log = self._table_card("Log", ("When", "Then", "What"), (90, 110, 0))
-        self._holds = Card("What it can hold")
-        self._holds_words = Prose("", "body", "text2")
-        self._holds.body.addWidget(self._holds_words)
+        self._holds = HoldsCard()
         for card in (
             self.form,
             self._empty,
@@ -202,7 +201,7 @@ class ConnectionsPage(QWidget):
         self._unsent_card.setVisible(bool(detail.unsent))
         self._log.show_rows(detail.log)
         self._log_card.setVisible(bool(detail.log))
-        self._holds_words.setText(", ".join(detail.holds) + ". Everything else stays here.")
+        self._holds.show_holds(detail.holds)
 
     def _moved(self, connection_id: str, words: str) -> None:
         self._moves[connection_id] = words

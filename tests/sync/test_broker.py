@@ -100,6 +100,37 @@ def test_a_position_that_is_closed_later_becomes_a_closed_trade(world):
     assert report.pulled.updated == 1
 
 
+def test_a_stop_that_is_moved_leaves_the_first_risk_and_a_history(world):
+    broker = world.server.account(1)
+    order = broker.place(EURUSD, "buy", Decimal(1), stop_loss=Decimal("1.05"))
+    world.sync()
+    risk = world.trades()[0].trade.initial_risk
+    for level in ("1.06", "1.07"):
+        world.server.clock.advance(4 * 86_400)  # the opening is told no more
+        broker.set_levels(order.position_id, Decimal(level), None)
+        world.sync()
+        world.sync()
+
+    (detail,) = world.trades()
+
+    assert [stop.price for stop in detail.stops] == [Decimal("1.06"), Decimal("1.07")]
+    assert detail.trade.initial_risk == risk > 0
+
+
+def test_what_a_point_is_worth_in_one_currency_is_not_taken_for_another(world):
+    for number in (1, 2):
+        order = world.server.account(number).place(EURUSD, "buy", Decimal(1))
+        world.server.clock.advance(60)
+        world.server.account(number).close(order.position_id)
+
+    world.sync()
+
+    found = {detail.trade.currency: detail.trade for detail in world.trades()}
+    assert found["USD"].gross_pnl is not None
+    assert (found["EUR"].gross_pnl, found["EUR"].multiplier) == (None, None)
+    assert world.library.check() == ()
+
+
 def test_an_order_that_waited_for_months_is_not_missed(world):
     broker = world.server.account(1)
     waiting = broker.place(EURUSD, "buy", Decimal(1), "limit", price=Decimal("0.5"))

@@ -15,7 +15,7 @@ from fillbook.domain.bar import Bar
 from fillbook.domain.execution import Execution
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.review import Screenshot
-from fillbook.domain.trade import TradeDetail
+from fillbook.domain.trade import StopChange, TradeDetail
 from fillbook.remotes.bar_plan import Chunk
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.secret import Secret
@@ -297,6 +297,8 @@ class BrokerNews:
     fills: tuple[Execution, ...]  # that were not known yet, in the order of their times
     resume: str  # where the next reading begins
     state: BrokerState
+    stops: Mapping[str, tuple[StopChange, ...]] = field(default_factory=dict)
+    """Where the stop of a position stood, by its id and in order; what was first is first."""
     remarks: tuple[str, ...] = ()  # what does not add up, in words
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from fillbook.domain.account import Matching
+from fillbook.domain.execution import BROKER
 from fillbook.domain.round_trip import RoundTrip, as_one, round_trips, walk
 from fillbook.domain.trading_day import TradingCalendar
 from fillbook.storage import identity, streams
@@ -66,6 +67,18 @@ def differences(connection: Connection) -> tuple[str, ...]:
         if before.legs[known.id] != legs(item.trip, item.calendar):
             problems.append(f"Trade #{known.number}: its parts are not those of its fills.")
     return tuple(problems)
+
+
+_MULTIPLIER = f"""
+SELECT CASE WHEN EXISTS (SELECT 1 FROM connection) AND EXISTS (
+    SELECT 1 FROM execution e WHERE e.account_id = :account AND e.instrument_id = :instrument
+        AND substr(e.source, 1, {len(BROKER)}) = '{BROKER}' AND e.{LIVE.replace(" AND ", " AND e.")}
+        AND e.multiplier IS NULL AND e.asset_type IS NOT NULL
+    ) THEN NULL ELSE multiplier END
+FROM instrument WHERE id = :instrument
+"""
+"""What a point is worth to an account. Where its broker knows the instrument and not its worth,
+prices are in other money than the account's, and what another account makes of it is no help."""
 
 
 class _Terms(NamedTuple):
@@ -127,7 +140,7 @@ def _terms(connection: Connection, stream: Stream) -> _Terms:
         "SELECT timezone, day_ends, matching FROM account WHERE id = ?", (stream.account_id,)
     ).fetchone()
     (multiplier,) = connection.execute(
-        "SELECT multiplier FROM instrument WHERE id = ?", (stream.instrument_id,)
+        _MULTIPLIER, {"account": stream.account_id, "instrument": stream.instrument_id}
     ).fetchone()
     calendar = TradingCalendar(ZoneInfo(zone), time.fromisoformat(day_ends))
     return _Terms(calendar, Matching(matching), decimal(multiplier))

@@ -53,7 +53,9 @@ def _take_account(run: Run, broker: Broker, local: str, remote: str) -> Flow[Non
 
 def _stored(store: SyncStore, run: Run, local: str, news: BrokerNews) -> tuple[int, int]:
     """How many trades the new fills made, and how many others they changed."""
-    if not news.fills:
-        return 0, 0
-    created, changed = store.take_fills(run.connection.id, local, news.fills)
+    created: Sequence[str] = ()
+    changed: Sequence[str] = ()
+    if news.fills:
+        created, changed = store.take_fills(run.connection.id, local, news.fills)
+    store.note_stops(run.connection.id, local, news.stops)
     return len(created), len(set(changed) - set(created))

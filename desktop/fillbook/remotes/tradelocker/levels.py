@@ -67,6 +67,22 @@ def levels_of(
     )
 
 
+def levels_now(brackets: Iterable[Order]) -> Levels:
+    """What the orders say that could close a position, of whose opening nothing is told."""
+    orders = list(brackets)
+    stops = (
+        Level(one.stop_price, max(one.created_at, one.modified_at))
+        for one in orders
+        if one.kind == "stop" and one.stop_price
+    )
+    targets = (
+        Level(one.price, max(one.created_at, one.modified_at))
+        for one in orders
+        if one.kind == "limit" and one.price
+    )
+    return Levels(stops=tuple(stops), targets=tuple(targets))
+
+
 def brackets_by_position(orders: Iterable[Order]) -> Mapping[str, list[Order]]:
     """Limit and stop orders, by the position that they would close, in order of placing."""
     found: dict[str, list[Order]] = defaultdict(list)

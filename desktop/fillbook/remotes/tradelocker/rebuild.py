@@ -20,7 +20,7 @@ from fillbook.remotes.tradelocker.fills import (
     fills_of_pending,
     sequence_of,
 )
-from fillbook.remotes.tradelocker.levels import Levels, brackets_by_position, levels_of
+from fillbook.remotes.tradelocker.levels import Levels, brackets_by_position, levels_now, levels_of
 from fillbook.remotes.tradelocker.mapping import Contract
 from fillbook.remotes.tradelocker.records import Deal, Order, Position
 
@@ -88,20 +88,32 @@ def _reason_to_leave_out(order: Order) -> str | None:
 
 
 def _levels(told: Told) -> dict[str, Levels]:
-    """The levels of each position of which the opening order is told."""
+    """The levels of each position; of one whose opening is not told, those that it has now."""
     brackets = brackets_by_position((*told.final, *told.pending))
-    found = {}
+    found = {
+        position.id: levels_now(
+            one for one in brackets.get(position.id, ()) if one.side is not position.side
+        )
+        for position in told.positions
+    }
+    opened: set[str | None] = set()
     filled = [one for one in told.final if _reason_to_leave_out(one) is None]
     for order in sorted(filled, key=lambda one: (ended_at(one), sequence_of(one.id))):
         assert order.position_id is not None
         assert order.average_price is not None
-        if order.position_id not in found:
-            closing = [
-                one for one in brackets.get(order.position_id, ()) if one.side is not order.side
-            ]
-            contract = contract_of(order.instrument_id, told.contracts)
-            found[order.position_id] = levels_of(order, order.average_price, closing, contract)
+        if order.position_id in opened or not _opens(order, told.positions):
+            continue
+        opened.add(order.position_id)
+        closing = [one for one in brackets.get(order.position_id, ()) if one.side is not order.side]
+        contract = contract_of(order.instrument_id, told.contracts)
+        found[order.position_id] = levels_of(order, order.average_price, closing, contract)
     return found
+
+
+def _opens(order: Order, positions: Sequence[Position]) -> bool:
+    """Whether the first order that is told of a position can be the one that opened it."""
+    is_open = next((one for one in positions if one.id == order.position_id), None)
+    return is_open is None or is_open.side is order.side
 
 
 def _with_levels(

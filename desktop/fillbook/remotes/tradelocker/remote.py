@@ -8,7 +8,7 @@ from fillbook.domain.errors import Refused
 from fillbook.domain.execution import Execution
 from fillbook.domain.instrument import symbol_key
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
-from fillbook.domain.trade import TradeDetail
+from fillbook.domain.trade import StopChange, TradeDetail
 from fillbook.remotes.bar_plan import Chunk
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Refusal, RefusedThere
@@ -98,6 +98,11 @@ class TradeLocker(WithoutChanges):
             fills=rebuilt.fills,
             resume=resume_at(moment, told.pending).isoformat(),
             state=_state(state),
+            stops={
+                position: tuple(StopChange(stop.since, stop.price) for stop in levels.stops)
+                for position, levels in rebuilt.levels.items()
+                if levels.stops
+            },
             remarks=tuple(_remarks(rebuilt)),
         )
 

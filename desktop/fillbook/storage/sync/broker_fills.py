@@ -1,16 +1,20 @@
 """Fills as a broker delivers them: each once, be it also in a file."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from fillbook.domain.account import Account
 from fillbook.domain.execution import BROKER, Execution, StoredExecution
+from fillbook.domain.money import optional_canonical
+from fillbook.domain.trade import StopChange
 from fillbook.storage import accounts, consequences, executions, twins
 from fillbook.storage.database import Connection
-from fillbook.storage.executions import COLUMNS, INSERT, Identity, Source
+from fillbook.storage.executions import COLUMNS, INSERT, LIVE, Identity, Source
 from fillbook.storage.history import CREATED, Transaction
 from fillbook.storage.instruments import Instruments
 from fillbook.storage.trade_writing import Written
+from fillbook.storage.values import microseconds
 
 _KNOWN = f"""
 SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, NULL FROM execution e
@@ -20,6 +24,15 @@ SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, s.external_id
 FROM execution_source s JOIN execution e ON e.id = s.execution_id
 WHERE s.account_id = :account AND s.source = :source AND NOT EXISTS (
     SELECT 1 FROM import_batch b WHERE b.id = e.batch_id AND b.deleted_hlc IS NOT NULL)
+"""
+
+
+_TRADES_OF = f"""
+SELECT e.position_id, g.trade_id, max(t.source_stop) FROM execution e
+JOIN leg g ON g.execution_id = e.id JOIN trade t ON t.id = g.trade_id
+WHERE e.account_id = ? AND e.source = ? AND e.{LIVE.replace(" AND ", " AND e.")}
+    AND e.position_id IN (SELECT value FROM json_each(?))
+GROUP BY e.position_id, g.trade_id ORDER BY e.position_id
 """
 
 
@@ -56,6 +69,34 @@ def take(tx: Transaction, account_id: str, name: str, fills: Sequence[Execution]
     instruments.save_decimals()
     changed += [("instrument", id_) for id_ in instruments.changed]
     return consequences.follow(tx, changed)
+
+
+def note_stops(
+    tx: Transaction, account_id: str, name: str, stops: Mapping[str, Sequence[StopChange]]
+) -> None:
+    """Keep where the stops of positions stood, but for the first: that is the trade's own."""
+    given = (account_id, source_of(name), json.dumps(list(stops)))
+    trades = tx.connection.execute(_TRADES_OF, given).fetchall()
+    known = _known_stops(tx.connection, [trade for _, trade, _ in trades])
+    for position, trade, first in trades:
+        until, last = known.get(trade, (0, first))
+        for stop in stops[position]:
+            price = optional_canonical(stop.price)
+            if microseconds(stop.at) > until and price != last:
+                tx.insert("stop_change", {"trade_id": trade, "at": stop.at, "price": stop.price})
+                last = price
+
+
+def _known_stops(
+    connection: Connection, trades: Sequence[str]
+) -> Mapping[str, tuple[int, str | None]]:
+    """When the stop of each of these trades was moved last, and to where."""
+    rows = connection.execute(
+        "SELECT trade_id, at, price FROM stop_change"
+        " WHERE trade_id IN (SELECT value FROM json_each(?)) ORDER BY at, id",
+        (json.dumps(trades),),
+    )
+    return {trade: (at, price) for trade, at, price in rows}
 
 
 def _name_source(

@@ -12,6 +12,7 @@ from fillbook.domain.errors import Refused
 from fillbook.domain.execution import Execution
 from fillbook.domain.link import Conflict, Cursor, Intent, Link
 from fillbook.domain.remote_trade import RemoteTrade
+from fillbook.domain.trade import StopChange
 from fillbook.storage import bars, review, screenshots
 from fillbook.storage.history import Transaction
 from fillbook.storage.playbook import name_key
@@ -376,6 +377,12 @@ class SyncStore(SyncReader):
         written = broker_fills.take(self._tx, account_id, self._named(connection_id), fills)
         self._tx.title = self._tx.title or f"fills from {self._named(connection_id)}"
         return written.created, written.changed
+
+    def note_stops(
+        self, connection_id: str, account_id: str, stops: Mapping[str, Sequence[StopChange]]
+    ) -> None:
+        """Keep where the stops of a broker's positions stood."""
+        broker_fills.note_stops(self._tx, account_id, self._named(connection_id), stops)
 
     def add_bars(self, series: BarSeries) -> None:
         """Keep price bars; they take the place of older ones at the same instants."""

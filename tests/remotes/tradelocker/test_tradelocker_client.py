@@ -323,6 +323,22 @@ def test_an_answer_that_cannot_be_read_is_unclear(kind):
         talk.hold(talk.client.positions(account))
 
 
+def test_a_row_that_cannot_be_read_is_named_and_the_others_are_taken():
+    talk = a_talk()
+    broker = talk.server.account(1)
+    for _ in range(2):
+        broker.place(EURUSD, "buy", Decimal(1))
+    next(iter(broker.orders.values())).side = "sideways"
+    account = talk.account()
+
+    orders = talk.hold(talk.client.orders_history(account, *window())).orders
+
+    assert len(orders) == 1
+    (named,) = talk.client.take_bad_rows()
+    assert "side" in named
+    assert talk.client.take_bad_rows() == ()
+
+
 @pytest.mark.parametrize("spelling", ["accountBalance", "aaccountBalance"])
 def test_a_balance_is_read_in_both_spellings(spelling):
     assert a_talk(balance_key=spelling).account(2).balance == Decimal(100_000)

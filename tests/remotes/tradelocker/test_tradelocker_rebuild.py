@@ -60,8 +60,27 @@ def a_deal(id_, order_id, quantity, price="1.1", **fields):
     return Deal(**(given | fields))
 
 
-def rebuilt(*final, stored=(), **told):
-    return rebuild(Told(final=final, contracts={"278": FOREX}, **told), stored)
+def a_position(quantity, side=Side.BUY, id_="501"):
+    return Position(
+        id=id_, instrument_id="278", side=side, quantity=quantity, average_price=None,
+        stop_order_id=None, target_order_id=None, opened_at=None, unrealised_pnl=None,
+    )  # fmt: skip
+
+
+def left_open(final, deals, stored):
+    """The position that orders, and fills of others, leave open."""
+    ids = {order.id for order in final}
+    signed = [(one.side, one.filled) for one in {order.id: order for order in final}.values()]
+    signed += [(one.side, one.quantity) for one in deals if one.order_id not in ids]
+    signed += [(one.side, one.quantity) for one in stored if one.order_id not in ids]
+    held = sum(quantity if side is Side.BUY else -quantity for side, quantity in signed)
+    return (a_position(abs(held), Side.BUY if held > 0 else Side.SELL),) if held else ()
+
+
+def rebuilt(*final, stored=(), contracts=None, **told):
+    """What is rebuilt; the broker shows as open what its fills leave open."""
+    given = {"positions": left_open(final, told.get("deals", ()), stored)} | told
+    return rebuild(Told(final=final, contracts=contracts or {"278": FOREX}, **given), stored)
 
 
 def opening(*final, **told):
@@ -139,7 +158,7 @@ def test_the_form_in_which_an_order_came_first_stays():
 def test_a_gap_after_a_session_is_filled_from_the_order_and_marked_as_derived():
     pending = an_order(101, filled="0.4", quantity=Decimal(1), status="New")
     deals = (a_deal(1, 101, "0.4", "1.1"),)
-    seen = rebuild(Told(final=(), pending=(pending,), deals=deals, contracts={"278": FOREX})).fills
+    seen = rebuilt(pending=(pending,), deals=deals).fills
 
     (rest,) = rebuilt(an_order(101, filled="1", price="1.16"), stored=seen).fills
 
@@ -208,7 +227,7 @@ def test_an_offset_of_unknown_unit_leaves_the_first_stop_unknown():
     order = an_order(101, stop_loss=Decimal(50), stop_loss_type="offset")
     gold = Contract(symbol="XAUUSD", asset_type=AssetType.FUTURES, multiplier=Decimal(100))
 
-    (fill,) = rebuild(Told(final=(order,), contracts={"278": gold})).fills
+    (fill,) = rebuilt(order, contracts={"278": gold}).fills
 
     assert fill.stop_loss is None
 
@@ -252,19 +271,25 @@ def test_a_stop_placed_with_the_opening_and_not_touched_is_the_first_one():
 
 
 def test_a_position_whose_fills_do_not_leave_what_is_open_is_named():
-    position = Position(
-        id="501", instrument_id="278", side=Side.BUY, quantity=Decimal("0.4"),
-        average_price=None, stop_order_id=None, target_order_id=None, opened_at=None,
-        unrealised_pnl=None,
-    )  # fmt: skip
+    position = a_position(Decimal("0.4"))
 
     assert rebuilt(an_order(101, filled="1"), positions=(position,)).odd == ("501",)
     assert rebuilt(an_order(101, filled="0.4"), positions=(position,)).odd == ()
-    assert rebuilt(an_order(102, "sell")).odd == ("501",)
+    assert rebuilt(an_order(102, "sell"), positions=()).odd == ("501",)
+
+
+def test_a_closing_without_its_opening_makes_no_trade():
+    closing = an_order(102, "sell", position_id="502")
+
+    found = rebuilt(an_order(101), an_order(103, "sell"), closing, positions=())
+
+    assert [fill.order_id for fill in found.fills] == ["101", "103"]
+    assert found.left_out == (("102", "other fills of its position are not told"),)
+    assert found.odd == ("502",)
 
 
 def test_an_instrument_that_is_not_listed_any_more_keeps_its_number():
-    (fill,) = rebuild(Told(final=(an_order(101),))).fills
+    (fill,) = rebuilt(an_order(101), contracts={"1": FOREX}).fills
 
     assert (fill.symbol, fill.asset_type, fill.multiplier) == ("Instrument 278", None, None)
 

@@ -51,6 +51,12 @@ class Client:
     def __init__(self, login: Login, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._session = Session(login, monotonic)
         self._configs: dict[str, Config] = {}
+        self._bad_rows: list[str] = []
+
+    def take_bad_rows(self) -> tuple[str, ...]:
+        """Rows that could not be read since this was asked last, and why."""
+        bad, self._bad_rows = tuple(self._bad_rows), []
+        return bad
 
     @property
     def limits(self) -> Limits:
@@ -102,7 +108,7 @@ class Client:
             ("to", str(records.milliseconds(end))),
         )
         answer = Record.of(body, "The answer")
-        orders = _named(config, Section.HISTORY, answer, "ordersHistory", Order.of)
+        orders = self._named(config, Section.HISTORY, answer, "ordersHistory", Order.of)
         is_cut = answer.flag("hasMore") or len(orders) >= config.rows_of_history
         return History(orders=orders, is_cut=is_cut)
 
@@ -200,7 +206,27 @@ class Client:
     ) -> Operation[tuple[T, ...]]:
         config = yield from self.config(account)
         body = yield from self._of(account, name, lane)
-        return _named(config, section, Record.of(body, "The answer"), name, make)
+        return self._named(config, section, Record.of(body, "The answer"), name, make)
+
+    def _named(
+        self,
+        config: Config,
+        section: Section,
+        answer: Record,
+        key: str,
+        make: Callable[[Record], T],
+    ) -> tuple[T, ...]:
+        """Rows, each cell under the name that the config gives it; a bad one is named."""
+        rows = answer.fields.get(key)
+        if not isinstance(rows, list):
+            raise Unreadable(f'{answers.TITLE}\'s answer has no "{key}".')
+        found = []
+        for number, cells in enumerate(rows, 1):
+            try:
+                found.append(make(config.named(section, cells)))
+            except BadRecord as error:
+                self._bad_rows.append(f"Row {number} of {key}: {error.title}")
+        return tuple(found)
 
     def _of(
         self, account: TradingAccount, name: str, lane: str, *query: tuple[str, str]
@@ -229,16 +255,6 @@ def _listed(make: Callable[[Record], T], body: Record, key: str) -> tuple[T, ...
     if rows is None:
         raise Unreadable(f'{answers.TITLE}\'s answer has no "{key}".')
     return records.read_all(make, rows)
-
-
-def _named(
-    config: Config, section: Section, answer: Record, key: str, make: Callable[[Record], T]
-) -> tuple[T, ...]:
-    """Rows, each cell under the name that the config gives it."""
-    rows = answer.fields.get(key)
-    if not isinstance(rows, list):
-        raise Unreadable(f'{answers.TITLE}\'s answer has no "{key}".')
-    return records.read_all(make, (config.named(section, cells) for cells in rows))
 
 
 def _bar(record: Record) -> Bar:

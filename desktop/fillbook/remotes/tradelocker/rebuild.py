@@ -49,6 +49,8 @@ class Rebuilt:
 def rebuild(told: Told, stored: Iterable[Execution] = ()) -> Rebuilt:
     """The fills that the library lacks.
 
+    A position that is closed and does not add up is left out: half of it would stand open.
+
     Args:
         stored: The account's fills that came from this broker before.
     """
@@ -56,7 +58,7 @@ def rebuild(told: Told, stored: Iterable[Execution] = ()) -> Rebuilt:
     deals = _deals_by_order(told.deals)
     orders = {order.id: order for order in told.final}
     fills: list[Execution] = []
-    left_out = []
+    left_out: list[tuple[str, str]] = []
     for order in orders.values():
         reason = _reason_to_leave_out(order)
         if reason is None:
@@ -68,12 +70,19 @@ def rebuild(told: Told, stored: Iterable[Execution] = ()) -> Rebuilt:
             fills += fills_of_pending(rest, known[order_id], told.contracts)
     levels = _levels(told)
     stored_fills = [fill for group in known.values() for fill in group]
-    in_order = tuple(settled(fills, stored_fills))
+    odd = _odd_positions((*stored_fills, *fills), told.positions)
+    unbalanced = set(odd) - {position.id for position in told.positions}
+    left_out += [
+        (fill.order_id or "", "other fills of its position are not told")
+        for fill in fills
+        if fill.position_id in unbalanced
+    ]
+    in_order = settled((one for one in fills if one.position_id not in unbalanced), stored_fills)
     return Rebuilt(
         fills=tuple(_with_levels(in_order, stored_fills, levels)),
         levels=levels,
         left_out=tuple(left_out),
-        odd=_odd_positions((*stored_fills, *in_order), told.positions),
+        odd=odd,
     )
 
 

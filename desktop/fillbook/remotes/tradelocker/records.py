@@ -98,7 +98,7 @@ class Order:
             instrument_id=record.required_id("tradableInstrumentId"),
             side=_side(record),
             status=record.text("status") or "",
-            kind=record.text("type"),
+            kind=(record.text("type") or "").casefold() or None,
             quantity=record.number("qty"),
             filled=record.number("filledQty") or Decimal(0),
             average_price=record.number("avgPrice"),
@@ -106,7 +106,7 @@ class Order:
             stop_price=record.number("stopPrice"),
             created_at=created,
             modified_at=moment(record, "lastModified") or created,
-            position_id=record.id("positionId"),
+            position_id=_position_id(record),
             stop_loss=record.number("stopLoss"),
             stop_loss_type=record.text("stopLossType"),
             take_profit=record.number("takeProfit"),
@@ -168,7 +168,7 @@ class Deal:
         return cls(
             id=record.required_id("id"),
             order_id=record.required_id("orderId"),
-            position_id=record.id("positionId"),
+            position_id=_position_id(record),
             instrument_id=record.required_id("tradableInstrumentId"),
             side=_side(record),
             quantity=_positive(record, "qty"),
@@ -341,6 +341,12 @@ def milliseconds(instant: datetime) -> int:
 def read_all(make: Callable[[Record], T], records: Iterable[Record]) -> tuple[T, ...]:
     """All records; BadRecord where one cannot be read: half of a broker's answer is none."""
     return tuple(map(make, records))
+
+
+def _position_id(record: Record) -> str | None:
+    """The id of a position; zero is none."""
+    found = record.id("positionId")
+    return None if found == "0" else found
 
 
 def _required_moment(record: Record, key: str) -> datetime:

@@ -87,6 +87,7 @@ class TradeLocker(WithoutChanges):
         self, account: str, resume: str | None, known: Sequence[Execution], moment: datetime
     ) -> Operation[BrokerNews]:
         trading = yield from self._account(account)
+        self._client.take_bad_rows()
         config = yield from self._client.config(trading)
         self.limits = config.limits
         start = BEGINS if resume is None else datetime.fromisoformat(resume).astimezone(UTC)
@@ -94,16 +95,18 @@ class TradeLocker(WithoutChanges):
         if rebuilt.odd and start > BEGINS:  # an opening before the window: look at all there is
             rebuilt, told = yield from self._rebuilt(trading, BEGINS, known, moment)
         state = yield from self._client.state(trading)
+        bad_rows = self._client.take_bad_rows()
+        is_whole = not rebuilt.odd and not bad_rows
         return BrokerNews(
             fills=rebuilt.fills,
-            resume=resume_at(moment, told.pending).isoformat(),
+            resume=(resume_at(moment, told.pending) if is_whole else start).isoformat(),
             state=_state(state),
             stops={
                 position: tuple(StopChange(stop.since, stop.price) for stop in levels.stops)
                 for position, levels in rebuilt.levels.items()
                 if levels.stops
             },
-            remarks=tuple(_remarks(rebuilt)),
+            remarks=(*bad_rows, *_remarks(rebuilt)),
         )
 
     def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:

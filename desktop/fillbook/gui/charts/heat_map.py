@@ -43,12 +43,15 @@ class HeatMap(Drawing):
         self._cells = NO_CELLS
         self._cursor: tuple[int, int] | None = None
         self._zoom = 1.0  # of cells that fill the room
+        self._room = QRectF(0, 0, 1, 1)
+        self._cell = QSize(1, 1)
         self._scrolled = QPointF()
         self._drag: QPointF | None = None
         self._moved = False
         self.reset_action = self._action("Show everything", self.reset)
         self.setMouseTracking(True)
         self.setMinimumSize(theme.scale(200), theme.scale(140))
+        theme.events.changed.connect(self._fit)
         self.setAccessibleDescription(
             "Arrows walk the cells, plus and minus zoom, Home shows everything, Enter opens a cell"
         )
@@ -58,7 +61,7 @@ class HeatMap(Drawing):
         self._cells = cells
         if not same:
             self._cursor, self._zoom, self._scrolled = None, 1.0, QPointF()
-        self._keep_inside()
+        self._fit()
         self.update()
 
     @property
@@ -80,17 +83,18 @@ class HeatMap(Drawing):
 
     def reset(self) -> None:
         self._zoom, self._scrolled = 1.0, QPointF()
+        self._fit()
         self.update()
 
     def zoom(self, factor: float, anchor: QPointF | None = None) -> None:
         """Make the cells so many times as large around a place."""
-        plot = self._plot()
+        plot = self._room
         place = (anchor or plot.center()) - plot.topLeft()
         before = self._zoom
         self._zoom = min(max(self._zoom * factor, 1.0), 8.0)
         grown = self._zoom / before
         self._scrolled = (self._scrolled + place) * grown - place
-        self._keep_inside()
+        self._fit()
         self.update()
 
     def pan(self, across: float, down: float) -> None:
@@ -100,7 +104,7 @@ class HeatMap(Drawing):
 
     def cell_at(self, place: QPointF) -> tuple[int, int] | None:
         """The row and column under a point."""
-        plot, size = self._plot(), self._cell_size()
+        plot, size = self._room, self._cell
         if self.is_empty() or not plot.contains(place):
             return None
         inner = place - plot.topLeft() + self._scrolled
@@ -110,27 +114,22 @@ class HeatMap(Drawing):
 
     # Geometry
 
-    def _left(self) -> float:
+    def _fit(self) -> None:
+        """Find the room of the cells and their size: once for all that is painted."""
         widest = max((text_size(word, "small").width() for word in self._cells.rows), default=0)
-        return float(min(widest + theme.scale(12), self.width() * 0.3))
-
-    def _plot(self) -> QRectF:
-        left = self._left()
-        return QRectF(
-            left, 0, max(self.width() - left, 1), max(self.height() - theme.scale(_FOOT), 1)
-        )
-
-    def _cell_size(self) -> QSize:
-        """Cells fill the room, but are never smaller than can be seen."""
-        plot, (rows, columns) = self._plot(), self._cells.shape
-        width = max(plot.width() / max(columns, 1), theme.scale(_SMALLEST))
-        height = max(plot.height() / max(rows, 1), theme.scale(_SMALLEST_HIGH))
+        left = float(min(widest + theme.scale(12), self.width() * 0.3))
+        high = max(self.height() - theme.scale(_FOOT), 1)
+        self._room = QRectF(left, 0, max(self.width() - left, 1), high)
+        rows, columns = self._cells.shape
+        width = max(self._room.width() / max(columns, 1), theme.scale(_SMALLEST))
+        height = max(self._room.height() / max(rows, 1), theme.scale(_SMALLEST_HIGH))
         width = min(width, theme.scale(_WIDEST)) * self._zoom
         height = min(height, theme.scale(_HIGHEST)) * self._zoom
-        return QSize(max(int(width), 1), max(int(height), 1))
+        self._cell = QSize(max(int(width), 1), max(int(height), 1))
+        self._keep_inside()
 
     def _keep_inside(self) -> None:
-        plot, size, (rows, columns) = self._plot(), self._cell_size(), self._cells.shape
+        plot, size, (rows, columns) = self._room, self._cell, self._cells.shape
         most_x = max(columns * size.width() - plot.width(), 0.0)
         most_y = max(rows * size.height() - plot.height(), 0.0)
         self._scrolled = QPointF(
@@ -139,13 +138,13 @@ class HeatMap(Drawing):
 
     def rect_of(self, row: int, column: int) -> QRectF:
         """Where a cell stands, gap left out."""
-        plot, size = self._plot(), self._cell_size()
+        plot, size = self._room, self._cell
         left = plot.left() - self._scrolled.x() + column * size.width()
         top = plot.top() - self._scrolled.y() + row * size.height()
         return QRectF(round(left), round(top), size.width() - _GAP, size.height() - _GAP)
 
     def _shown(self) -> tuple[range, range]:
-        plot, size, (rows, columns) = self._plot(), self._cell_size(), self._cells.shape
+        plot, size, (rows, columns) = self._room, self._cell, self._cells.shape
         first_row = int(self._scrolled.y() / size.height())
         first_column = int(self._scrolled.x() / size.width())
         last_row = int((self._scrolled.y() + plot.height()) / size.height()) + 1
@@ -158,7 +157,7 @@ class HeatMap(Drawing):
         if self.is_empty():
             return
         rows, columns = self._shown()
-        plot = self._plot()
+        plot = self._room
         painter.save()
         painter.setClipRect(plot)
         for row in rows:
@@ -191,7 +190,7 @@ class HeatMap(Drawing):
             words(painter, rect, text, role, ink, _MIDDLE)
 
     def _paint_names(self, painter: QPainter, rows: range, columns: range) -> None:
-        plot, left = self._plot(), self._left()
+        plot, left = self._room, self._room.left()
         height = text_size("0", "small").height()
         free = -height
         for row in rows:
@@ -234,7 +233,7 @@ class HeatMap(Drawing):
     # What the trader does
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._keep_inside()
+        self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turns = event.angleDelta()
@@ -312,7 +311,7 @@ class HeatMap(Drawing):
         self._bring_into_view(self.rect_of(*self._cursor))
 
     def _bring_into_view(self, rect: QRectF) -> None:
-        plot = self._plot()
+        plot = self._room
         across = min(rect.left() - plot.left(), 0) + max(rect.right() - plot.right(), 0)
         down = min(rect.top() - plot.top(), 0) + max(rect.bottom() - plot.bottom(), 0)
         if across or down:

@@ -76,8 +76,15 @@ class JournalScene:
 
     def beside(self, kind: str, **switches: Any) -> "JournalScene":
         """Another journal of the same trader."""
-        scene = JournalScene(self.folder, kind, self.clock, **switches)
-        scene.library = self.library
+        return self.of_library(self.library, self.clock, kind, **switches)
+
+    @classmethod
+    def of_library(
+        cls, library: Library, clock: Clock, kind: str, **switches: Any
+    ) -> "JournalScene":
+        """A journal of a library that is open."""
+        scene = cls(library.folder, kind, clock, **switches)
+        scene.library = library
         scene.connect(settle_s="90", contact="dev@example.org")
         return scene
 

@@ -14,7 +14,7 @@ from fillbook.sync.brake import brake, release_brake
 from fillbook.sync.census import whole
 from fillbook.sync.creating import link_created
 from fillbook.sync.effects import Flow, keep, look, now, tell, transact
-from fillbook.sync.leaving import is_gone
+from fillbook.sync.leaving import STREAM, is_gone
 from fillbook.sync.marks import carries_mark, is_marked
 from fillbook.sync.observing import Observed, observe
 from fillbook.sync.pictures import exchange_pictures
@@ -22,7 +22,7 @@ from fillbook.sync.pushing import look_again, push_rest
 from fillbook.sync.run import Run
 from fillbook.sync.sending import converse
 
-STREAM = "trades"
+_LISTING = "listing"
 AUDIT = 20
 """How many linked trades are looked at again in each run."""
 
@@ -80,6 +80,7 @@ def _walk(run: Run, epoch: int, moment: datetime, *, everything: bool) -> Flow[L
         pages += 1
         if pages == 1:
             first = tuple(row.hash for row in page.rows)
+            everything = everything or (yield from _counts_otherwise(run, page))
         changed = yield from _take_page(run, page, epoch)
         changed_any = changed_any or changed
         clean = clean and not page.bad_rows and page.incomplete is None
@@ -94,8 +95,24 @@ def _walk(run: Run, epoch: int, moment: datetime, *, everything: bool) -> Flow[L
         complete = tuple(row.hash for row in again.rows) == first
     if complete or everything:
         kept = Cursor(epoch=epoch, pages=pages, complete=complete, started_at=moment)
-        yield from transact(lambda store: store.put_cursor(run.connection.id, STREAM, kept))
+        total = page.total if complete else None
+        yield from transact(lambda store: _keep_place(store, run, kept, total))
     return Listed(epoch, complete=complete, changed=changed_any)
+
+
+def _keep_place(store: SyncStore, run: Run, place: Cursor, total: int | None) -> None:
+    store.put_cursor(run.connection.id, STREAM, place)
+    if total is not None:
+        body = str(total).encode()
+        store.put_payload(run.connection.id, _LISTING, STREAM, body, 200, place.started_at)
+
+
+def _counts_otherwise(run: Run, page: Page) -> Flow[bool]:
+    """Whether the remote counts more or fewer trades than when all of them were read."""
+    if page.total is None:
+        return False
+    known = yield from look(lambda store: store.payload(run.connection.id, STREAM, _LISTING))
+    return known != str(page.total).encode()
 
 
 def _take_page(run: Run, page: Page, epoch: int) -> Flow[bool]:
@@ -219,14 +236,13 @@ def note_absent(run: Run, listed: Listed) -> Flow[None]:
     if not listed.complete:
         return
     links = yield from look(lambda store: store.unseen(run.connection.id, listed.epoch))
-    confirmed = yield from release_brake(run, len(links))
-    if confirmed is None:
+    if not (yield from release_brake(run, len(links))):
         return
     for link in links:
         if run.can(Capability.DETAIL):
             yield from _review(run, link)
         elif any(kind == ABSENT for kind, _ in link.remarks):
-            yield from is_gone(run, link, quietly=confirmed)
+            yield from is_gone(run, link)
         else:
             missing = (*link.remarks, (ABSENT, "is missing in the journal's list"))
             once = replace(link, remarks=missing)

@@ -198,6 +198,22 @@ def test_19_a_total_that_changes_marks_nothing_as_gone(make_journal: Make):
     assert not scene.questions()
 
 
+@pytest.mark.parametrize("order", ["newest", "oldest", "id"])
+def test_a_trade_that_appears_on_any_page_is_seen_at_once(make_journal: Make, order):
+    scene = make_journal(GROUP, order=order, per_page_max=10)
+    for number in range(70):
+        scene.server.website_adds(**GROUP_ROW | {"instrument": f"S{number}"})
+    scene.settled()
+    scene.clock.advance(600)
+    assert scene.sync().requests <= 3
+
+    scene.server.website_adds(**GROUP_ROW | {"instrument": "NEW"})
+    scene.sync()
+
+    assert len(scene.trades()) == 71
+    scene.calm()
+
+
 @pytest.mark.parametrize("wait", ["7", "0", "-5", "1000000000", "soon", None, "date"])
 @BOTH
 def test_24_every_form_of_a_wait_ends(make_journal: Make, kind, wait):

@@ -253,7 +253,8 @@ def _show_probe(console: Console, greeting: Greeting) -> None:
     for found in greeting.findings.answers:
         console.print(f"{found.question} {found.answer}", markup=False)
     for part in greeting.findings.shown:
-        console.print(_shown(part))
+        if part.rows:
+            console.print(_shown(part))
 
 
 def _shown(part: Shown) -> Table:

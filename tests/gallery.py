@@ -1,7 +1,8 @@
-"""Renders every page to pictures: light and dark, empty and full, two sizes.
+"""Renders every page and every chart to pictures: light and dark, empty and full.
 
 `make gallery` writes them to build/gallery. With a page's key as argument only that page is
-rendered; `--demo FOLDER` takes a demo library that is there already.
+rendered, with "charts" only the charts: one sheet a theme and a number of trades.
+`--demo FOLDER` takes a demo library that is there already.
 """
 
 import argparse
@@ -16,16 +17,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parents[1] / "desktop"))
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
+import chart_samples as samples
 from fillbook import app
+from fillbook.gui import icons, theme
 from fillbook.gui.house import House, put_on_theme
 from fillbook.gui.pages.catalogue import PAGES
 from fillbook.gui.preferences import Preferences
+from fillbook.gui.widgets.card import Card
 
 TARGET = Path(__file__).parents[1] / "build" / "gallery"
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("light", "dark")
+CHARTS = "charts"
 SETTLED_S, LONGEST_S = 0.5, 8.0
 
 
@@ -77,6 +82,65 @@ def rendered(folder: Path, mode: str, preferences: Preferences, only: str) -> It
     house.close()
 
 
+def charts(trades: int) -> Iterator[tuple[str, QWidget]]:
+    """Each chart with so many trades, under its name."""
+    from fillbook.gui.charts.bar_chart import BarChart
+    from fillbook.gui.charts.day_bars import DayBars
+    from fillbook.gui.charts.equity import EquityChart
+    from fillbook.gui.charts.fan import FanChart
+    from fillbook.gui.charts.gauges import Gauges
+    from fillbook.gui.charts.heat_map import HeatMap
+    from fillbook.gui.charts.histogram import Histogram
+    from fillbook.gui.charts.month_grid import MonthGrid
+    from fillbook.gui.charts.scatter import Scatter
+    from fillbook.gui.charts.slices import SliceTable
+    from fillbook.gui.units import ResultUnit
+
+    made = samples
+    equity, accounts, spread = EquityChart(), EquityChart(), Histogram("R per trade")
+    bars, hours, scatter = BarChart("By month"), HeatMap("Hours"), Scatter("Heat taken")
+    paths, limits, days = FanChart("Paths"), Gauges("Limits"), DayBars()
+    slices, month = SliceTable("Setup"), MonthGrid()
+    equity.show_curve(made.curve(trades))
+    accounts.show_curve(made.curve(trades), ResultUnit.MONEY, made.lines(trades))
+    spread.show_spread(made.spread(trades), ResultUnit.R)
+    bars.show_bars(made.bars(trades), ResultUnit.R, "Mean R")
+    hours.show_cells(made.cells(trades))
+    scatter.show_points(made.points(trades), ResultUnit.R)
+    paths.show_fan(made.fan(trades))
+    limits.show_gauges(made.gauges(trades))
+    days.show_days(made.day_figures(trades))
+    slices.show_slices(made.slices(trades))
+    month.show_month(made.sheet(trades), made.FIRST, made.FIRST)
+    yield from (
+        ("Equity", equity), ("By account", accounts), ("Spread", spread), ("Bars", bars),
+        ("Heat map", hours), ("Scatter", scatter), ("Paths", paths), ("Limits", limits),
+        ("Days", days), ("Slices", slices), ("Month", month),
+    )  # fmt: skip
+
+
+def rendered_charts() -> Iterator[str]:
+    """One sheet a theme and a number of trades."""
+    icons.load()
+    for mode in THEMES:
+        theme.apply(theme.Mode(mode))
+        for trades in samples.SIZES:
+            sheet = QWidget()
+            grid = QGridLayout(sheet)
+            grid.setSpacing(12)
+            for place, (title, chart) in enumerate(charts(trades)):
+                card = Card(title, f"{trades:,} trades")
+                card.body.addWidget(chart)
+                grid.addWidget(card, place // 3, place % 3)
+            sheet.resize(1620, 1360)
+            sheet.show()
+            wait(200)
+            name = f"charts-{trades}-{mode}.png"
+            sheet.grab().save(str(TARGET / name))
+            sheet.close()
+            yield name
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("page", nargs="?", default="")
@@ -88,7 +152,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         demo = chosen.demo or made_demo(Path(place) / "Demo journal")
         preferences = Preferences(Path(place) / "preferences.json")
-        for folder in (demo, Path(place) / "Empty journal"):
+        for name in rendered_charts() if chosen.page in ("", CHARTS) else ():
+            print(TARGET / name)
+        for folder in (demo, Path(place) / "Empty journal") if chosen.page != CHARTS else ():
             for mode in THEMES:
                 for name in rendered(folder, mode, preferences, chosen.page):
                     print(TARGET / name)

@@ -90,6 +90,11 @@ class FanChart(Chart):
         if came.any():
             _paint_line(painter, x[came], up.pixels(fan.taken[came]), QPen(ink, 1.6))
 
+        last = float(fan.taken[-1])
+        if not np.isnan(last) and across.low <= fan.steps[-1] <= across.high:
+            end = QPointF(float(x[-1]), up.pixel(last))
+            dot(painter, end, 2, ink, theme.color("surface"))
+
     def paint_cursor(self, painter: QPainter, index: int) -> None:
         fan, text = self._fan, self._unit.text
         rows = [

@@ -20,7 +20,7 @@ from fillbook.gui.charts.tints import cell_tint
 
 _GAP, _RADIUS = 2, 3
 _FEW = 10
-_SMALLEST, _SMALLEST_HIGH = 14.0, 14.0
+_SMALLEST, _SMALLEST_HIGH = 14.0, 8.0
 _WIDEST, _HIGHEST = 150.0, 60.0
 _FOOT = 24
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter

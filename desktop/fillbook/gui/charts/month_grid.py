@@ -14,6 +14,7 @@ from fillbook.gui.charts.tints import day_tint
 from fillbook.gui.icons import Icon
 
 _HEAD, _SHORT_WEEK = 30, 40
+_TWO_LINES = 66  # a row lower than this keeps the result alone
 _WEEKEND, _WEEK, _DAY_LEAST = 74, 148, 88
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _STEPS = {
@@ -205,14 +206,13 @@ class MonthGrid(Drawing):
         side, line = theme.scale(12), theme.scale(18)
         inner = rect.adjusted(side, 0, -side, 0)
         foot = QRectF(inner.left(), rect.bottom() - theme.scale(8) - line, inner.width(), line)
-        value = foot.translated(0, -line)
-        role = "symbol"
+        is_low = rect.height() < theme.scale(_TWO_LINES)
+        value = foot if is_low else foot.translated(0, -line)
         room = inner.width()
-        if text_size(cell.result, role).width() > room:
-            role = "micro"
+        role = "symbol" if text_size(cell.result, "symbol").width() <= room else "micro"
         words(painter, value, cell.result, role, theme.color(cell.token), _RIGHT)
-        if value.top() < rect.top() + theme.scale(24):
-            return  # a low row keeps its result
+        if is_low:
+            return
         both = text_size(cell.trades, "small").width() + text_size(cell.beside, "small").width()
         words(painter, foot, cell.beside or cell.trades, "small", theme.color("text2"), _RIGHT)
         if cell.beside and both + theme.scale(8) <= room:

@@ -1,9 +1,10 @@
 """A trader's library and a Tradavity journal, with the words in which scenarios are told."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from builders import fills_of
+from builders import an_account, fills_of
 from fillbook.domain.link import Conflict, Link
 from fillbook.domain.trade import TradeDetail
 from simulator.world import World
@@ -60,6 +61,21 @@ class Scene(World):
     def fails(self, method: str, path: str, kind: FaultKind, *, nth: int = 0, **given: Any) -> None:
         """Let the n-th such request from now on meet a fault."""
         self.plan.on(on(method, path), Fault(kind=kind, **given), nth=nth)
+
+    def map_account(self, name: str, remote_id: str) -> str:
+        """A second account here, mapped to a new one there; its id."""
+        account, _ = self.library.add_account(an_account(name, timezone="UTC"))
+        self.server.book.accounts[int(remote_id)] = {
+            "account_id": int(remote_id),
+            "name": name,
+            "currency": "USD",
+            "archived": False,
+        }
+        connection = self.connection
+        accounts = {**connection.accounts, account.id: remote_id}
+        changed = replace(connection, accounts=accounts)
+        self.library.sync(lambda store: store.put_connection(changed))
+        return account.id
 
     def cuts(self, method: str, path: str, kind: FaultKind = FaultKind.APPLIED_THEN_RESET) -> None:
         """Let every such request meet a fault until the line is mended."""

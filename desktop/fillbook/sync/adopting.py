@@ -103,8 +103,11 @@ def _is_duplicate(store: SyncStore, run: Run, seen: RemoteTrade, moment: datetim
     """Whether the trade equals one that we created there of late: the user is asked."""
     ours = store.applied_fingerprints(run.connection.id, moment - DUPLICATE_WATCH)
     trade_id = ours.get(fingerprint(seen.facts))
-    if trade_id is None or seen.id is None:
+    if trade_id is None or seen.id is None or seen.copy_of is not None:
         return False
+    trade = store.trade(trade_id)
+    if trade is None or trade.trade.account_id != local_account(run, seen.account):
+        return False  # the same decision in another account
     if trade_id in store.ruled_out(run.connection.id, seen.id):
         return False
     store.open_conflict(

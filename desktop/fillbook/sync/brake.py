@@ -8,26 +8,21 @@ from dataclasses import replace
 from fillbook.domain.link import CHOICES, Conflict, ConflictKind
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.effects import Flow, look, new_id, now, transact
-from fillbook.sync.leaving import DONE
+from fillbook.sync.leaving import DONE, is_many
 from fillbook.sync.run import Run
 
-_FEW = 5
-_SHARE = 20  # one in so many
 
-
-def release_brake(run: Run, gone: int) -> Flow[bool | None]:
-    """Whether so many absent trades may be followed up.
-
-    Returns:
-        None: no, the connection pauses. False: they are few. True: the user confirmed them.
-    """
+def release_brake(run: Run, gone: int) -> Flow[bool]:
+    """Whether so many absent trades may be followed up; the connection pauses where not."""
     linked = yield from look(lambda store: store.linked_count(run.connection.id))
-    many = gone > max(_FEW, linked // _SHARE) or (gone >= 2 and gone * 2 > linked)
-    if not many:
+    if not is_many(gone, linked) and not (gone >= 2 and gone * 2 > linked):
         yield from _withdraw(run)
-        return False
+        run.gone_waits = False
+        return True
     words = f"{gone} of {linked} linked trades are no longer listed there"
-    return True if (yield from brake(run, gone, words)) else None
+    run.gone_confirmed = yield from brake(run, gone, words)
+    run.gone_waits = not run.gone_confirmed
+    return run.gone_confirmed
 
 
 def brake(run: Run, count: int, words: str) -> Flow[bool]:

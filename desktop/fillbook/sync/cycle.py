@@ -117,6 +117,7 @@ def _heed_brake(run: Run) -> Flow[None]:
     )
     if asked is not None and asked.resolution is None:
         run.pause(str(asked.theirs))
+        run.gone_waits = True
 
 
 def _conclude(run: Run, started_at: datetime, failure: RemoteError | None) -> Flow[Report]:

@@ -19,6 +19,12 @@ from fillbook.sync.effects import Flow, keep, look, now, transact
 from fillbook.sync.run import Previewed, Run
 from fillbook.sync.sending import converse
 
+STREAM = "trades"
+"""The listing of which a run knows where it stands."""
+
+_FEW = 5
+_SHARE = 20  # one in so many
+
 UNDO_WINDOW = timedelta(minutes=10)
 RECREATE = "recreate"
 """The remark of a link whose remote trade is to be replaced."""
@@ -27,15 +33,42 @@ DONE = "done"
 """The resolution of an answer that was carried out."""
 
 
-def is_gone(run: Run, link: Link, *, quietly: bool = False) -> Flow[None]:
+def is_many(gone: int, linked: int) -> bool:
+    """Whether so many of the linked trades are gone that the user is asked first."""
+    return gone > max(_FEW, linked // _SHARE)
+
+
+def is_gone(run: Run, link: Link) -> Flow[None]:
     """Note that a linked trade is no longer there; the local one stays.
 
-    Args:
-        quietly: Many go at once and were confirmed as one: do not ask about each.
+    Each is asked about, but for many that were confirmed as one. Beyond a few, nothing is
+    noted before a complete listing has told how many there are.
     """
+    if not (yield from _may_go(run)):
+        return
     moment = yield from now()
+    quietly = run.gone_confirmed
     yield from transact(lambda store: _note_gone(store, run, link, moment, quietly=quietly))
     run.pulled.gone += 1
+
+
+def _may_go(run: Run) -> Flow[bool]:
+    if run.gone_confirmed or run.gone_waits:
+        return run.gone_confirmed
+    gone = run.pulled.gone + 1
+    left = yield from look(lambda store: store.linked_count(run.connection.id))
+    if not is_many(gone, left + run.pulled.gone):
+        return True
+    run.gone_waits = True
+    yield from transact(lambda store: _list_again(store, run))
+    return False
+
+
+def _list_again(store: SyncStore, run: Run) -> None:
+    """Let the next run read every page."""
+    cursor = store.cursor(run.connection.id, STREAM)
+    if cursor is not None:
+        store.put_cursor(run.connection.id, STREAM, replace(cursor, complete=False))
 
 
 def _note_gone(store: SyncStore, run: Run, link: Link, moment: datetime, *, quietly: bool) -> None:

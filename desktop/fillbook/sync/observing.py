@@ -20,6 +20,7 @@ from fillbook.domain.link import (
     LinkState,
     Parked,
 )
+from fillbook.domain.money import canonical
 from fillbook.domain.remote_trade import Facts, Fields, RemoteTrade, Value
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes import joined_notes
@@ -373,7 +374,7 @@ def _held(store: SyncReader, run: Run, trade: TradeDetail, pending: Fields) -> l
 
 def _discrepancies(run: Run, trade: TradeDetail, seen: RemoteTrade) -> Iterable[tuple[str, str]]:
     for name, ours, theirs in _differences(run.remote.facts(trade), seen.facts):
-        yield ("discrepancy", f"{name} is {theirs} there and {ours} here")
+        yield ("discrepancy", f"{name} is {canonical(theirs)} there and {canonical(ours)} here")
 
 
 def _differences(ours: Facts, theirs: Facts) -> list[tuple[str, Decimal, Decimal]]:

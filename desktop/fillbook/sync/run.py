@@ -43,6 +43,8 @@ class Run:
     writes: int = 0
     requests: int = 0
     may_push: bool = True
+    gone_waits: bool = False  # so many are gone there that the user is asked first
+    gone_confirmed: bool = False  # the user was asked, and said to go on
     create_stopped: Parked | None = None  # what stopped the last create stops them all
     paused: str | None = None  # why it stopped short
     foreign_accounts: set[str] = field(default_factory=set)  # named by the remote, not mapped

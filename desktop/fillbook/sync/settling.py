@@ -63,14 +63,17 @@ def _is_create(intent: Intent) -> bool:
 
 
 def _settle_write(run: Run, intent: Intent) -> Flow[None]:
-    """A write that sets something: the same bytes again, or a fresh look at the trade."""
+    """An upload goes again; any other write is forgotten, and the trade looked at afresh.
+
+    Its bytes are not sent again: what they set may have been edited there since.
+    """
     moment = yield from now()
-    if run.may_push and key_is_alive(intent, moment, run.server_date):
+    is_upload = intent.entity == PICTURE and intent.verb.startswith("POST ")
+    if is_upload and run.may_push and key_is_alive(intent, moment, run.server_date):
         request = rebuilt(run, intent)
         answer = yield from deliver(run, intent, request)
-        if intent.entity == PICTURE:
-            yield from conclude_upload(run, intent, request, answer)
-            return
+        yield from conclude_upload(run, intent, request, answer)
+        return
     closed = replace(intent, state=IntentState.REJECTED)
     yield from transact(lambda store: store.put_intent(closed))
 

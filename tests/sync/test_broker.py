@@ -76,7 +76,7 @@ def test_a_second_sync_changes_nothing_and_asks_only_for_news(tmp_path):
 
     assert world.library.revision() == revision
     assert (report.pulled.created, report.pulled.updated, report.writes) == (0, 0, 0)
-    per_account = ["config", "executions", "orders", "ordersHistory", "positions", "state"]
+    per_account = ["config", "executions", "orders", "ordersHistory", "positions"]
     asked = [line.split(" ")[1].rpartition("/")[2] for line in world.requests]
     assert asked == ["token", "all-accounts", *per_account, *per_account]
     world.library.close()
@@ -146,7 +146,7 @@ def test_an_order_that_waited_for_months_is_not_missed(world):
 
 
 @pytest.mark.parametrize("kind", FAULTS)
-@pytest.mark.parametrize("route", ["token", "all-accounts", "config", "ordersHistory", "state"])
+@pytest.mark.parametrize("route", ["token", "all-accounts", "config", "ordersHistory", "positions"])
 def test_whatever_fails_nothing_is_lost_and_nothing_doubled(world, kind, route):
     broker = world.server.account(1)
     order = broker.place(EURUSD, "buy", Decimal(1))

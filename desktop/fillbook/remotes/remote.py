@@ -7,7 +7,6 @@ the others are pure. The engine asks for a capability, never for a name.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -280,23 +279,11 @@ class Importing(Remote, Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BrokerState:
-    """An account's money as the broker counts it. Unknown is None."""
-
-    balance: Decimal
-    equity: Decimal | None = None
-    today_gross: Decimal | None = None  # of the broker's running day
-    today_net: Decimal | None = None
-    today_fees: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BrokerNews:
     """What a broker tells of one account since it was last read."""
 
     fills: tuple[Execution, ...]  # that were not known yet, in the order of their times
     resume: str  # where the next reading begins
-    state: BrokerState
     stops: Mapping[str, tuple[StopChange, ...]] = field(default_factory=dict)
     """Where the stop of a position stood, by its id and in order; what was first is first."""
     remarks: tuple[str, ...] = ()  # what does not add up, in words

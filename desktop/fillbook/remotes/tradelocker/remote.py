@@ -16,7 +16,6 @@ from fillbook.remotes.narrow import WithoutChanges
 from fillbook.remotes.pasted import typed_password
 from fillbook.remotes.remote import (
     BrokerNews,
-    BrokerState,
     Capability,
     Identity,
     Page,
@@ -29,7 +28,7 @@ from fillbook.remotes.tradelocker import answers, reading
 from fillbook.remotes.tradelocker.client import LIVE_URL, NO_LIMITS_YET, Client
 from fillbook.remotes.tradelocker.reading import Catalogue
 from fillbook.remotes.tradelocker.rebuild import Rebuilt, Told, rebuild
-from fillbook.remotes.tradelocker.records import AccountState, TradingAccount
+from fillbook.remotes.tradelocker.records import TradingAccount
 from fillbook.remotes.tradelocker.tokens import Login
 from fillbook.remotes.tradelocker.windows import BEGINS, resume_at
 
@@ -94,13 +93,11 @@ class TradeLocker(WithoutChanges):
         rebuilt, told = yield from self._rebuilt(trading, start, known, moment)
         if rebuilt.odd and start > BEGINS:  # an opening before the window: look at all there is
             rebuilt, told = yield from self._rebuilt(trading, BEGINS, known, moment)
-        state = yield from self._client.state(trading)
         bad_rows = self._client.take_bad_rows()
         is_whole = not rebuilt.odd and not bad_rows
         return BrokerNews(
             fills=rebuilt.fills,
             resume=(resume_at(moment, told.pending) if is_whole else start).isoformat(),
-            state=_state(state),
             stops={
                 position: tuple(StopChange(stop.since, stop.price) for stop in levels.stops)
                 for position, levels in rebuilt.levels.items()
@@ -188,16 +185,6 @@ class TradeLocker(WithoutChanges):
 def _age(id_: str) -> tuple[int, str]:
     """Account ids are numbers that rise; another kind of id counts by its letters."""
     return (int(id_), id_) if id_.isdecimal() else (0, id_)
-
-
-def _state(state: AccountState) -> BrokerState:
-    return BrokerState(
-        balance=state.balance,
-        equity=state.equity,
-        today_gross=state.today_gross,
-        today_net=state.today_net,
-        today_fees=state.today_fees,
-    )
 
 
 def _remarks(rebuilt: Rebuilt) -> Sequence[str]:

@@ -1,6 +1,7 @@
 """The client over the stand-in: what is read, what fails how, and what is never asked."""
 
 import inspect
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -238,6 +239,23 @@ def test_a_401_that_stays_is_a_refused_login_after_one_repetition(bodies):
 
     assert caught.value.refusal is Refusal.CREDENTIALS
     assert talk.lines.count("GET /auth/jwt/all-accounts") == 2
+
+
+def test_a_dead_token_that_is_told_by_a_400_is_renewed_too():
+    server = a_broker()
+    answered = server.answer
+
+    def answer(asked):
+        found = answered(asked)
+        return replace(found, status=400) if found.status == 401 else found
+
+    server.answer = answer
+    talk = Talk(server)
+    talk.account()
+    server.tokens.revoke_access()
+
+    assert talk.account().number == "1"
+    assert server.refreshes == 1
 
 
 def test_two_reads_at_once_renew_one_token():

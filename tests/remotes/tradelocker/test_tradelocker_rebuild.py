@@ -186,6 +186,20 @@ def test_the_commission_of_an_order_is_shared_among_its_fills_to_the_last_digit(
     ]
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_commission_is_a_cost_whatever_sign_the_broker_gives_it(sign):
+    orders = [
+        an_order(number, commission=sign * Decimal(cost))
+        for number, cost in enumerate(("3.5", "3.5", "-0.2"), 101)
+    ]
+
+    assert [fill.commission for fill in rebuilt(*orders).fills] == [
+        Decimal("3.5"),
+        Decimal("3.5"),
+        Decimal("-0.2"),
+    ]
+
+
 def test_a_waiting_order_was_filled_when_it_was_last_changed():
     changed = NOON + timedelta(hours=3)
 

@@ -54,6 +54,7 @@ def rebuild(told: Told, stored: Iterable[Execution] = ()) -> Rebuilt:
     Args:
         stored: The account's fills that came from this broker before.
     """
+    told = _with_costs_above_zero(told)
     known = _by_order(stored)
     deals = _deals_by_order(told.deals)
     orders = {order.id: order for order in told.final}
@@ -84,6 +85,22 @@ def rebuild(told: Told, stored: Iterable[Execution] = ()) -> Rebuilt:
         left_out=tuple(left_out),
         odd=odd,
     )
+
+
+def _with_costs_above_zero(told: Told) -> Told:
+    """The same, a commission positive where it is paid: which sign that has, most of them say."""
+    stated = [deal.commission for deal in told.deals] + [one.commission for one in told.final]
+    if sum(1 if cost > 0 else -1 for cost in stated if cost) >= 0:
+        return told
+    return replace(
+        told,
+        deals=[replace(one, commission=_turned(one.commission)) for one in told.deals],
+        final=[replace(one, commission=_turned(one.commission)) for one in told.final],
+    )
+
+
+def _turned(cost: Decimal | None) -> Decimal | None:
+    return None if cost is None else -cost
 
 
 def _reason_to_leave_out(order: Order) -> str | None:

@@ -136,7 +136,7 @@ class Position:
             id=record.required_id("id"),
             instrument_id=record.required_id("tradableInstrumentId"),
             side=_side(record),
-            quantity=_positive(record, "qty"),
+            quantity=_quantity(record, "qty"),
             average_price=record.number("avgPrice"),
             stop_order_id=record.id("stopLossId"),
             target_order_id=record.id("takeProfitId"),
@@ -363,9 +363,16 @@ def _required(record: Record, key: str) -> str:
     return found
 
 
-def _positive(record: Record, key: str) -> Decimal:
+def _quantity(record: Record, key: str) -> Decimal:
     found = record.number(key)
-    if found is None or found <= 0:
+    if found is None or found < 0:
+        raise BadRecord(f'"{key}" is no quantity.')
+    return found
+
+
+def _positive(record: Record, key: str) -> Decimal:
+    found = _quantity(record, key)
+    if not found:
         raise BadRecord(f'"{key}" is no quantity.')
     return found
 

@@ -20,6 +20,7 @@ RENEWED_AT = 0.8
 """The part of its life after which an access token is renewed."""
 
 _TAKEN = (200, 201)
+_NOT_TAKEN = (400, 401, 403, 404)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Session:
         """
         tokens = yield from self._living()
         answer = yield _under(request, tokens)
-        if answer.status != 401:
+        if not _refuses_token(request, answer):
             return answer
         tokens = yield from self._after(tokens)
         return (yield _under(request, tokens))
@@ -99,7 +100,7 @@ class Session:
         answer = yield _asking(REFRESH.path, body)
         if answer.status in _TAKEN:
             return self._read(answer)
-        if answer.status not in (400, 401, 403):
+        if answer.status not in _NOT_TAKEN:
             answers.body_of(answer)
         self._tokens = None
         return (yield from self._log_in())
@@ -112,7 +113,7 @@ class Session:
             "server": login.server,
         }
         answer = yield _asking(LOGIN.path, body)
-        if answer.status in (400, 401, 403):
+        if answer.status in _NOT_TAKEN:
             raise answers.login_refused(answer)
         return self._read(answer)
 
@@ -124,6 +125,11 @@ class Session:
         life_s = _life_s(access, body, answer)
         renew_at = float("inf") if life_s is None else self._monotonic() + RENEWED_AT * life_s
         return Tokens(Secret(access), Secret(refresh), renew_at)
+
+
+def _refuses_token(request: Request, answer: Answer) -> bool:
+    """Whether an answer may mean that the token is dead: beside /trade it is told by a 400."""
+    return answer.status == 401 or (answer.status == 400 and request.path.startswith("/auth/"))
 
 
 def _under(request: Request, tokens: Tokens) -> Request:

@@ -40,14 +40,21 @@ def live(source: Path, seed: int) -> tuple[str, Failed | None]:
         shutil.rmtree(f"{folder}-state", ignore_errors=True)
 
 
-def live_all(seeds: range) -> list[Failed]:
-    """Lives side by side, one process a core; what broke."""
+def live_all(seeds: range, seconds: float = float("inf")) -> tuple[int, list[Failed]]:
+    """Lives side by side, one process a core, as long as there is time; how many, what broke."""
+    lived, failures = 0, []
+    until = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(dir=fast_folder()) as place:
-        os.environ["XDG_STATE_HOME"] = place
         source = template(Path(place) / "template")
         with multiprocessing.Pool() as pool:
-            found = pool.imap_unordered(_One(source), seeds, chunksize=8)
-            return [failed for failed in found if failed is not None]
+            for failed in pool.imap_unordered(_One(source), seeds, chunksize=4):
+                lived += 1
+                if failed is not None:
+                    failures.append(failed)
+                if time.monotonic() > until:
+                    pool.terminate()
+                    break
+    return lived, failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +69,10 @@ def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     began = time.monotonic()
-    failures = live_all(range(first, first + count))
+    lived, failures = live_all(range(first, first + count))
     for failed in failures[:3]:
         print(failed)
-    print(f"{count} schedules, {len(failures)} failed, {time.monotonic() - began:.0f} s")
+    print(f"{lived} schedules, {len(failures)} failed, {time.monotonic() - began:.0f} s")
     print("seeds:", sorted(failed.seed for failed in failures)[:30])
     return 1 if failures else 0
 

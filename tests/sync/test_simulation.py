@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from simulator.many import live
+from simulator.many import live, live_all
 from simulator.mutations import MUTATIONS
 from simulator.sweep import SCRIPTS, a_template, lived, outlived_key, spots
 
-SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "2000"))
-_CHUNKS = 20
+SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
+SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "420"))
+"""So many lives, or as many as there is time for."""
+
+_LEAST = 200
 _SEEDS_OF_A_BUG = 600
 
 
@@ -28,11 +31,12 @@ def source() -> Iterator[Path]:
         os.environ["XDG_STATE_HOME"] = before
 
 
-@pytest.mark.parametrize("chunk", range(_CHUNKS))
-def test_random_lives_break_no_invariant(source: Path, chunk: int):
-    for seed in range(chunk, SCHEDULES, _CHUNKS):
-        _, failed = live(source, seed)
-        assert failed is None, str(failed)
+def test_random_lives_break_no_invariant():
+    lived, failures = live_all(range(SCHEDULES), SECONDS)
+
+    print(f"{lived} lives")
+    assert failures == [], str(failures[0])
+    assert lived >= min(_LEAST, SCHEDULES)
 
 
 def test_the_same_seed_leaves_the_same_trace(source: Path):

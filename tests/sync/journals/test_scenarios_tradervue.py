@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
+
 from builders import a_fill, fills_of
 from fillbook.domain.link import ConflictKind, LinkState
 from journal_scenes import JournalScene
@@ -313,5 +315,51 @@ def test_a_pulled_future_makes_what_tradervue_says_it_made(make_journal: Make):
         Decimal("3.08"),
         Decimal("58.42"),
     )
+    assert not scene.remarks(trade)
+    scene.calm()
+
+
+@pytest.mark.parametrize("drops", [False, True])
+def test_equal_fills_of_one_trade_are_one_trade_there(make_journal: Make, drops: bool):
+    scene = make_journal("tradervue", drops_twins=drops)
+    twin = {"fees": "0.5", "sequence": 1}
+    late = twin | {"minute": 1}
+    fills = (
+        a_fill(1, 10, **twin),
+        a_fill(1, 10, **twin),
+        a_fill(-1, 12, **late),
+        a_fill(-1, 12, **late),
+    )
+    scene.library.add_executions(scene.account, fills)
+    [trade] = scene.trades()
+
+    scene.settled()
+
+    assert scene.link(trade).state is LinkState.LINKED
+    assert ("discrepancy" in scene.remarks(trade)) is drops
+    assert len(scene.server.trades) == 1
+    scene.calm()
+
+
+def test_a_fill_that_was_taken_out_here_stays_there_and_is_said(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded("1@10", "1@11", "-2@15")
+    scene.settled()
+    number = int(scene.link(trade).remote_id)
+    scene.server.trades[number].fills[0].price = Decimal("10.5")
+
+    scene.settled()
+
+    assert len(scene.server.trades) == 1
+    assert "discrepancy" in scene.remarks(trade)
+    scene.calm()
+
+
+def test_prices_that_the_vendor_rounds_in_lists_are_no_discrepancy(make_journal: Make):
+    scene = make_journal("tradervue", price_places=1)
+    trade = scene.traded("1@10.123", "2@10.456", "-3@15.789")
+
+    scene.settled()
+
     assert not scene.remarks(trade)
     scene.calm()

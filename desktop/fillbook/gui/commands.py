@@ -50,6 +50,7 @@ COMMANDS = (
     Command("view.larger", "View", 3, "Larger text", _STANDARD.ZoomIn),
     Command("view.smaller", "View", 3, "Smaller text", _STANDARD.ZoomOut),
     Command("view.full", "View", 3, "Full screen", _STANDARD.FullScreen, checkable=True),
+    Command("view.arrange", "View", 4, "Arrange the dashboard"),
     Command("view.reset", "View", 4, "Reset the layout"),
     Command("trade.add", "Trade", 0, "Add a trade", _STANDARD.New, Icon.ADD),
     Command("trade.open", "Trade", 1, "Open the trade", "", Icon.FORWARD),

@@ -14,7 +14,15 @@ from fillbook.domain.contents import Counts
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
-from fillbook.gui.pages.catalogue import CONNECTIONS, HELP, IMPORT, SETTINGS, STATISTICS, TRADES
+from fillbook.gui.pages.catalogue import (
+    CONNECTIONS,
+    DASHBOARD,
+    HELP,
+    IMPORT,
+    SETTINGS,
+    STATISTICS,
+    TRADES,
+)
 from fillbook.gui.theme import Mode
 from fillbook.gui.window import Window
 from fillbook.places import default_library
@@ -66,6 +74,7 @@ class Desk(QObject):
             "view.theme": self._turn_theme,
             "view.larger": partial(self._resize_text, 1),
             "view.smaller": partial(self._resize_text, -1),
+            "view.arrange": self._arrange_dashboard,
             "view.reset": self._reset_layout,
             "trade.add": self._add_trade,
             "import.files": self._choose_files,
@@ -327,6 +336,10 @@ class Desk(QObject):
             self._session.library_wanted.emit(folder)
 
     # Pages
+
+    def _arrange_dashboard(self) -> None:
+        shown = self._window.show_page(DASHBOARD)
+        shown.view.layout_button.arrange()  # type: ignore[attr-defined]  # the catalogue makes it
 
     def _offer_reports(self) -> None:
         shown = self._window.show_page(STATISTICS)

@@ -38,7 +38,7 @@ class DashboardHead(QWidget):
         self._menu = QMenu(self)
         self._group = QActionGroup(self._menu)
         self._choice = Choice()
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(20, 0, 20, 0)
         layout.setSpacing(8)
         layout.addWidget(Words("Dashboard", "title", "text"))
@@ -53,6 +53,10 @@ class DashboardHead(QWidget):
         self._group.triggered.connect(self._account_chosen)
         self._size()
         theme.events.changed.connect(self._size)
+
+    def add_action(self, button: QWidget) -> None:
+        """One more button at the right end."""
+        self._row.addWidget(button)
 
     def show_choice(self, choice: Choice, note: str, accounts: tuple[str, ...]) -> None:
         self._choice = choice

@@ -11,6 +11,7 @@ from fillbook.domain.errors import FillbookError
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade import Status
 from fillbook.gui.figures.ref import FigureRef
+from fillbook.gui.pages.dashboard.layouts import Layouts
 from fillbook.gui.pages.dashboard.period import Period
 from fillbook.gui.pages.dashboard.presenter import (
     Choice,
@@ -42,6 +43,7 @@ class DashboardPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self.view.layout_button.use(Layouts(session.preferences))
         self.view.choice_wanted.connect(self._choose)
         self.view.wish.connect(self._follow)
         self.view.setup_wanted.connect(self._open_setup)

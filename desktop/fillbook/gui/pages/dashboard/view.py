@@ -1,7 +1,7 @@
 """How the dashboard looks."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fillbook.domain.errors import FillbookError
 from fillbook.gui import theme
@@ -12,6 +12,8 @@ from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.slices import SliceTable
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.dashboard.head import DashboardHead
+from fillbook.gui.pages.dashboard.layout_button import LayoutButton
+from fillbook.gui.pages.dashboard.layouts import PLACES
 from fillbook.gui.pages.dashboard.presenter import DashboardState
 from fillbook.gui.pages.dashboard.today import TodayLines
 from fillbook.gui.widgets.band import Band
@@ -22,11 +24,10 @@ from fillbook.gui.widgets.empty_state import EmptyState
 from fillbook.gui.widgets.figure_strip import FigureStrip
 from fillbook.gui.widgets.loading_bars import LoadingBars
 from fillbook.gui.widgets.scroll_area import ScrollArea
+from fillbook.gui.widgets.tile_board import TileBoard
 
 _PADDING, _GUTTER = 20, 12
-_SIDE = 372
-_FOOT, _FOOT_MOST = 200, 264
-_EQUITY_MIN, _DAYS_MIN = 244, 3 * 26
+_EQUITY_MIN, _DAYS_MIN = 200, 3 * 26
 
 
 class DashboardView(QWidget):
@@ -53,6 +54,9 @@ class DashboardView(QWidget):
         self._curve: EquityCurve | None = None
         self._equity_card = Card("Equity")
         self._spread_card = Card("R per trade")
+        self.board = TileBoard(PLACES)
+        self.layout_button = LayoutButton(self.board)
+        self.head.add_action(self.layout_button)
         self._body = QStackedWidget()
         self._loading = LoadingBars()
         self._empty = self._empty_page()
@@ -104,50 +108,31 @@ class DashboardView(QWidget):
         area = ScrollArea()
         area.body.setContentsMargins(_PADDING, 0, _PADDING, _PADDING)
         area.body.setSpacing(_GUTTER)
-        cards = QGridLayout()
-        cards.setSpacing(_GUTTER)
-        cards.addWidget(self._filled_equity_card(), 0, 0)
-        cards.addWidget(self._filled_side(), 0, 1)
-        setups = Card("Setups", "the surest first", flush=True)
-        setups.body.addWidget(self.slices)
-        self._spread_card.body.addWidget(self.spread)
-        self._foot = (setups, self._spread_card)
-        for column, card in enumerate(self._foot):
-            cards.addWidget(card, 1, column)
-        cards.setColumnStretch(0, 1)
-        cards.setRowStretch(0, 2)
-        cards.setRowStretch(1, 1)
-        area.body.addWidget(self.strip)
-        area.body.addLayout(cards, 1)
-        return area
-
-    def _filled_equity_card(self) -> Card:
         self._equity_card.body.addWidget(self.equity)
         add_actions(self._equity_card, self.equity, all_of_them=True)
-        return self._equity_card
-
-    def _filled_side(self) -> QWidget:
-        today = Card("Today", flush=True)
+        self._spread_card.body.addWidget(self.spread)
+        today, days = Card("Today", flush=True), Card("Recent days", flush=True)
         today.body.addWidget(self.today)
-        today.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        days = Card("Recent days", flush=True)
+        today.body.addStretch(1)
         days.body.addWidget(self.days)
-        self._side = QWidget()
-        column = QVBoxLayout(self._side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GUTTER)
-        column.addWidget(today)
-        column.addWidget(days, 1)
-        return self._side
+        setups = Card("Setups", "the surest first", flush=True)
+        setups.body.addWidget(self.slices)
+        for key, tile in (
+            ("equity", self._equity_card),
+            ("today", today),
+            ("days", days),
+            ("setups", setups),
+            ("spread", self._spread_card),
+        ):
+            self.board.add(key, tile)
+        area.body.addWidget(self.strip)
+        area.body.addWidget(self.board, 1)
+        return area
 
     def _size_parts(self) -> None:
         """Lengths that grow with the text."""
-        self._side.setFixedWidth(theme.scale(_SIDE))
         self.equity.setMinimumHeight(theme.scale(_EQUITY_MIN))
         self.days.setMinimumHeight(theme.scale(_DAYS_MIN))
-        for card in self._foot:
-            card.setMinimumHeight(theme.scale(_FOOT))
-            card.setMaximumHeight(theme.scale(_FOOT_MOST))
 
     def _empty_page(self) -> EmptyState:
         begin = Button("Import a statement", Kind.PRIMARY, icon=Icon.IMPORT)

@@ -15,7 +15,7 @@ SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
 SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "420"))
 """So many lives, or as many as there is time for."""
 
-_LEAST = 200
+_LEAST = 100
 _SEEDS_OF_A_BUG = 600
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from fillbook.domain.account import Account
 from fillbook.domain.bar import BarSeries
 from fillbook.domain.contents import Vocabulary
+from fillbook.domain.link import Link, LinkState
 from fillbook.domain.review import (
     EMOTIONS,
     Bias,
@@ -34,6 +35,7 @@ class Loaded:
     account: Account
     bars: tuple[BarSeries, ...]  # finest first
     vocabulary: Vocabulary
+    elsewhere: tuple[str, ...] = ()  # each connection that has it, and how it stands there
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,44 @@ _WORDS = {
 }
 
 
+_STANDS = {
+    LinkState.PENDING_CREATE: "waits to be sent",
+    LinkState.UNKNOWN: "is being confirmed",
+    LinkState.AMBIGUOUS: "asks which one it is",
+    LinkState.LINKED: "in sync",
+    LinkState.STALE_REMOTE: "outdated there",
+    LinkState.ARCHIVED_REMOTE: "archived there",
+    LinkState.MISSING_REMOTE: "gone there",
+    LinkState.INELIGIBLE: "not sent",
+    LinkState.DETACHED: "kept here alone",
+}
+
+
+def _elsewhere(library: Library, trade: Trade) -> tuple[str, ...]:
+    """How a trade stands at each connection: "Tradavity: in sync"."""
+    names = {each.id: each.name for each in library.connections()}
+    if not names:
+        return ()
+    links = library.look(lambda store: store.links_of(trade.id))
+    asked = {each.connection_id for each in library.conflicts() if each.trade_id == trade.id}
+    return tuple(
+        f"{names[link.connection_id]}: {_stands(link, trade, link.connection_id in asked)}"
+        for link in links
+        if link.connection_id in names
+    )
+
+
+def _stands(link: Link, trade: Trade, waits: bool) -> str:
+    if waits:
+        return "waits for you"
+    stopped = next((entry for entry in link.parked if entry.until is None), None)
+    if stopped is not None:
+        return f"refused: {stopped.reason}"
+    if link.state is LinkState.LINKED and trade.revision > link.synced_rev:
+        return "waits to be sent"
+    return _STANDS[link.state]
+
+
 def load(library: Library, reference: str) -> Loaded:
     """Read a trade with the bars around it; for a worker thread."""
     detail = library.trade(reference)
@@ -107,6 +147,7 @@ def load(library: Library, reference: str) -> Loaded:
         account=library.account(trade.account_id),
         bars=bars,
         vocabulary=library.vocabulary(),
+        elsewhere=_elsewhere(library, trade),
     )
 
 
@@ -119,7 +160,7 @@ def state_of(loaded: Loaded, zone: str) -> DetailState:
         trade_id=trade.id,
         symbol=trade.symbol,
         badges=_badges(trade),
-        when=_when(trade, zone),
+        when=", ".join((_when(trade, zone), *loaded.elsewhere)),
         result=format.money(trade.net_pnl, signed=True),
         result_sign=_sign(trade.net_pnl),
         currency=trade.currency,

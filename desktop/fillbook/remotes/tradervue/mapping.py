@@ -5,6 +5,7 @@ It keeps one text of notes, tags, the money at risk, and fills that it groups by
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from fillbook.domain.execution import Direction, Side
@@ -95,23 +96,35 @@ def row(record: Record) -> RemoteRow:
     )
 
 
-def trade(
-    record: Record, executions: Sequence[Record], comments: Sequence[object] = ()
-) -> RemoteTrade:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What hangs on a trade and is read on its own, as received."""
+
+    executions: tuple[object, ...] = ()
+    comments: tuple[object, ...] = ()
+
+    @classmethod
+    def of(cls, body: bytes) -> "Parts":
+        """The parts in the body of a trade that was read before."""
+        known = Record.of(json_text.parse(body), "The trade")
+        return cls(*(tuple(_list(known, name)) for name in ("executions", "comments")))
+
+
+def trade(record: Record, hanging: Parts) -> RemoteTrade:
     """A trade's detail with its fills and what others said of it."""
-    read = fills.of_records(executions)
+    read = fills.of_records(Record.of(entry, "An execution") for entry in hanging.executions)
     facts = _facts(record, read)
     return RemoteTrade(
         id=record.required_id("id"),
         facts=facts,
         fields=_fields(record) | _fill_texts(read),
         fills=read or None,
-        extras=_extras(record, comments),
+        extras=_extras(record, hanging.comments),
         body=json_text.written(
             {
                 "trade": record.fields,
-                "executions": [execution.fields for execution in executions],
-                "comments": list(comments),
+                "executions": hanging.executions,
+                "comments": hanging.comments,
             }
         ),
     )
@@ -135,6 +148,11 @@ def stated_tags(record: Record) -> tuple[str, ...]:
     if not isinstance(names, list):
         raise BadRecord('"tags" is no list.')
     return tuple(str(name) for name in names)
+
+
+def _list(record: Record, name: str) -> list[object]:
+    found = record.fields.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _fields(record: Record) -> dict[str, Value]:

@@ -81,15 +81,7 @@ class Tradervue(WithoutPictures):
 
     def read(self, remote_id: str) -> Operation[RemoteTrade]:
         record = yield from self._client.trade(remote_id)
-        executions: list[object] = []
-        comments: list[object] = []
-        if record.whole("exec_count") != 0:
-            executions = yield from self._client.executions(remote_id)
-        if record.whole("comment_count"):
-            comments = yield from self._client.comments(remote_id)
-        return mapping.trade(
-            record, [Record.of(entry, "An execution") for entry in executions], comments
-        )
+        return (yield from self._with_parts(record, mapping.Parts()))
 
     def whole(self, row: RemoteRow) -> RemoteTrade | None:
         return None
@@ -161,7 +153,8 @@ class Tradervue(WithoutPictures):
         if step.fields & {"tags", mapping.MARK}:
             names = mapping.stated_tags((yield from self._client.trade(current.id)))
         yield from self._client.change(current.id, changes(step, wanted, current, names))
-        return (yield from self.read(current.id))
+        record = yield from self._client.trade(current.id)
+        return (yield from self._with_parts(record, mapping.Parts.of(current.body)))
 
     def remove(self, remote_id: str) -> Operation[None]:
         yield from self._client.delete(remote_id)
@@ -174,6 +167,16 @@ class Tradervue(WithoutPictures):
 
     def checked(self, request: Request, answer: Answer) -> Answer:
         return answers.checked(request, answer)
+
+    def _with_parts(self, record: Record, known: mapping.Parts) -> Operation[RemoteTrade]:
+        """A trade with its fills and comments, which are read where their number is another."""
+        number = record.required_id("id")
+        executions, comments = known.executions, known.comments
+        if record.whole("exec_count") != len(executions):
+            executions = tuple((yield from self._client.executions(number)))
+        if (record.whole("comment_count") or 0) != len(comments):
+            comments = tuple((yield from self._client.comments(number)))
+        return mapping.trade(record, mapping.Parts(executions, comments))
 
 
 def _login(settings: Settings, secret: Secret) -> Login:

@@ -51,3 +51,18 @@ def test_the_readable_form_names_the_figures(three_trades: Run, by: tuple[str, .
 
     assert answer.code == 0
     assert "Profit factor" in answer.out
+
+
+def test_one_figure_can_be_explained(three_trades: Run):
+    document = three_trades("stats", "--explain", "gross_profit", "--json").document
+    explanation = document["explanation"]
+
+    assert document["population"]["trades"] == 2
+    assert explanation["formula"].startswith("sum of all trades above zero")
+    assert [part["value"] for part in explanation["contributions"]] == ["98"]
+    assert [left["reason"] for left in explanation["left_out"]] == ["still open"]
+    assert "still open" in three_trades("stats", "--explain", "gross_profit").out
+
+
+def test_an_unknown_figure_is_wrong_usage(fillbook: Run):
+    assert fillbook("stats", "--explain", "moon").code == 2

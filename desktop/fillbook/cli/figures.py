@@ -1,8 +1,10 @@
 """``stats``."""
 
+from collections import Counter
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.table import Table
 
 from fillbook.cli.filters import (
@@ -25,7 +27,13 @@ from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import BY_KEY as STATISTICS
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.dimensions import Dimension
-from fillbook.statistics.document import rows, statistics_document
+from fillbook.statistics.document import (
+    explanation_document,
+    population_document,
+    rows,
+    statistics_document,
+)
+from fillbook.statistics.explanation import Explanation, explain
 from fillbook.statistics.population import Population, population
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 
@@ -52,9 +60,14 @@ def stats(
     by: Annotated[
         str | None, typer.Option("--by", help=f"Split by {', '.join(DIMENSIONS)}.")
     ] = None,
+    explained: Annotated[
+        str | None, typer.Option("--explain", metavar="KEY", help="How one figure came about.")
+    ] = None,
 ) -> None:
     """Every statistic of the trades that the filters mean."""
     dimension = _dimension(by)
+    if explained is not None and explained not in STATISTICS:
+        raise typer.BadParameter(f"{explained!r} is no statistic.")
     request = request_of(context)
     with request.reading() as library:
         query = query_of(
@@ -64,7 +77,16 @@ def stats(
         )  # fmt: skip
         hits = library.search(query.text) if query.text.strip() else None
         chosen = population(library.columns(), query, hits)
-    if request.as_json:
+    if explained is not None:
+        explanation = explain(chosen, explained)
+        request.answer(
+            {
+                "population": population_document(chosen),
+                "explanation": explanation_document(explanation),
+            },
+            lambda console: _show_explanation(console, explanation),
+        )
+    elif request.as_json:
         print_document(statistics_document(chosen, dimension))
     elif dimension is None:
         _show(chosen)
@@ -106,6 +128,23 @@ def _show_groups(chosen: Population, dimension: Dimension) -> None:
         figures = (_shown(each, each.of(group.population)) for each in _GROUP_COLUMNS)
         table.add_row(group.key or "–", *figures)
     person_console().print(table)
+
+
+def _show_explanation(console: Console, explanation: Explanation) -> None:
+    statistic = explanation.statistic
+    console.print(f"{statistic.title}: {_shown(statistic, explanation.figure)}")
+    console.print(statistic.formula, style="dim")
+    for each in explanation.inputs:
+        console.print(f"  {each.statistic.title}: {_shown(each.statistic, each.figure)}")
+    reasons = Counter(left.reason for left in explanation.left_out)
+    for reason, count in reasons.items():
+        console.print(f"{plural(count, 'trade')} left out: {reason}", style="dim")
+    table = Table(box=None, header_style="dim")
+    table.add_column("Trade", justify="right")
+    table.add_column(explanation.behind.unit.value.capitalize(), justify="right")
+    for part in explanation.behind:
+        table.add_row(f"#{part.number}", f"{part.value:,.2f}")
+    console.print(table)
 
 
 def _shown(statistic: Statistic, figure: Figure) -> str:

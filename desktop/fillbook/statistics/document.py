@@ -8,6 +8,7 @@ from fillbook.domain.money import canonical
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import STATISTICS, figures
 from fillbook.statistics.dimensions import Dimension
+from fillbook.statistics.explanation import Explanation
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Value
 from fillbook.statistics.uncertainty import Interval, Resampling, intervals
@@ -89,6 +90,25 @@ def statistics_document(
             {"key": group.key, "statistics": _figures(group.population)}
             for group in groups(population, by)
         ],
+    }
+
+
+def explanation_document(explanation: Explanation) -> Document:
+    """How one figure came about: ``fillbook stats --explain``."""
+    statistic, behind = explanation.statistic, explanation.behind
+    return {
+        **figure_document(Row(statistic, explanation.figure), len(behind.population)),
+        "formula": statistic.formula,
+        "inputs": [
+            {"key": each.statistic.key, "value": plain(each.figure.value)}
+            for each in explanation.inputs
+        ],
+        "left_out": [{"trade": left.trade, "reason": left.reason} for left in explanation.left_out],
+        "contributions": [
+            {"trade": each.trade, "value": plain(each.value), "unit": behind.unit.value}
+            for each in behind
+        ],
+        "adds_up": behind.adds_up,
     }
 
 

@@ -23,6 +23,13 @@ def exclusions(table: Table, rows: Indices) -> Iterator[Exclusion]:
         yield Exclusion(source.ids[row], source.number[row], _reason(table, row))
 
 
+def excluded_as(table: Table, rows: Indices, reason: str) -> Iterator[Exclusion]:
+    """Each of the rows with one reason for all."""
+    source = table.source
+    for row in rows.tolist():
+        yield Exclusion(source.ids[row], source.number[row], reason)
+
+
 def _reason(table: Table, row: int) -> str:
     account = table.source.accounts[table.account[row]]
     if not table.is_executed[row]:

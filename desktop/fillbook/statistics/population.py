@@ -169,6 +169,12 @@ class Population:
         return held[~unknown] if unknown.any() else held
 
     @cached_property
+    def untimed(self) -> Mask:
+        """Where the time held cannot be told."""
+        untimed: Mask = np.isnan(taken(self.table.held_s, self.rows))
+        return untimed
+
+    @cached_property
     def wins(self) -> int:
         return int(np.count_nonzero(self.won))
 

@@ -1,9 +1,10 @@
 """One fill that two sources state, a broker and a file: the same, or its parts."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from fillbook.domain.execution import BROKER, Execution, StoredExecution
+from fillbook.domain.execution import BROKER, Execution, Side, StoredExecution
 from fillbook.domain.instrument import symbol_key
 from fillbook.domain.summed import sums_up_to
 from fillbook.storage import executions
@@ -14,9 +15,9 @@ from fillbook.storage.values import microseconds
 _ABOUT = timedelta(seconds=1)
 """How far two sources may differ in the time of one fill."""
 
-_NEAR = f"""
+_OF_OTHERS = f"""
 SELECT {", ".join(COLUMNS)} FROM execution e
-WHERE account_id = ? AND executed_at BETWEEN ? AND ? AND side = ? AND {LIVE}
+WHERE account_id = ? AND executed_at BETWEEN ? AND ? AND {LIVE}
     AND source <> ? AND NOT EXISTS (
         SELECT 1 FROM execution_source s WHERE s.execution_id = e.id AND s.source = ?)
 ORDER BY executed_at, sequence
@@ -30,23 +31,34 @@ ORDER BY executed_at, sequence
 """
 
 
-def of_a_broker_fill(
-    connection: Connection, account_id: str, source: str, fill: Execution
-) -> Sequence[StoredExecution]:
-    """Fills of other sources that a broker's new fill is, alone or together.
+class OtherFills:
+    """An account's fills of other sources, of which a broker's new ones may be some.
 
     Args:
         source: The broker's; a fill that it stated already is none of them.
     """
-    first, last = fill.executed_at - _ABOUT, fill.executed_at + _ABOUT
-    values = (account_id, microseconds(first), microseconds(last), fill.side.value, source, source)
-    near = [executions.from_row(row) for row in connection.execute(_NEAR, values)]
-    near = [one for one in near if _may_be(one.fill, fill)]
-    same = [one for one in near if _is(one.fill, fill)]
-    if same:
-        return same[:1]
-    parts = [one for one in near if one.fill.order_id in (None, fill.order_id)]
-    return parts if _are_parts([one.fill for one in parts], fill) else ()
+
+    def __init__(
+        self, connection: Connection, account_id: str, source: str, fills: Sequence[Execution]
+    ) -> None:
+        self._left: dict[tuple[str, Side], list[StoredExecution]] = defaultdict(list)
+        if fills:
+            values = (account_id, *_span(fills), source, source)
+            for row in connection.execute(_OF_OTHERS, values):
+                stored = executions.from_row(row)
+                self._left[_kind(stored.fill)].append(stored)
+
+    def take(self, fill: Execution) -> Sequence[StoredExecution]:
+        """The fills that this one is, alone or together; they are no other's any more."""
+        left = self._left[_kind(fill)]
+        near = [one for one in left if _may_be(one.fill, fill)]
+        found = [one for one in near if _is(one.fill, fill)][:1]
+        if not found:
+            parts = [one for one in near if one.fill.order_id in (None, fill.order_id)]
+            found = parts if _are_parts([one.fill for one in parts], fill) else []
+        for one in found:
+            left.remove(one)
+        return found
 
 
 def among_broker_fills(
@@ -58,10 +70,9 @@ def among_broker_fills(
     """
     if not new:
         return {}
-    times = [fills[index].executed_at for index in new]
-    span = (microseconds(min(times) - _ABOUT), microseconds(max(times) + _ABOUT))
     found: dict[int, str] = {}
     left = list(new)
+    span = _span([fills[index] for index in new])
     for row in connection.execute(_OF_BROKERS, (account_id, *span)):
         stated = executions.from_row(row)
         near = [index for index in left if _may_be(fills[index], stated.fill)]
@@ -73,13 +84,19 @@ def among_broker_fills(
     return found
 
 
+def _span(fills: Sequence[Execution]) -> tuple[int, int]:
+    """From when to when a twin of any of these fills can lie."""
+    times = [fill.executed_at for fill in fills]
+    return microseconds(min(times) - _ABOUT), microseconds(max(times) + _ABOUT)
+
+
+def _kind(fill: Execution) -> tuple[str, Side]:
+    return symbol_key(fill.symbol), fill.side
+
+
 def _may_be(one: Execution, other: Execution) -> bool:
     """Whether two fills are of one time, side and symbol."""
-    return (
-        one.side is other.side
-        and abs(one.executed_at - other.executed_at) <= _ABOUT
-        and symbol_key(one.symbol) == symbol_key(other.symbol)
-    )
+    return abs(one.executed_at - other.executed_at) <= _ABOUT and _kind(one) == _kind(other)
 
 
 def _is(one: Execution, other: Execution) -> bool:

@@ -8,12 +8,13 @@ from fillbook.domain.account import Account
 from fillbook.domain.execution import BROKER, Execution, StoredExecution
 from fillbook.domain.money import optional_canonical
 from fillbook.domain.trade import StopChange
-from fillbook.storage import accounts, consequences, executions, twins
+from fillbook.storage import accounts, consequences, executions
 from fillbook.storage.database import Connection
 from fillbook.storage.executions import COLUMNS, INSERT, LIVE, Identity, Source
 from fillbook.storage.history import CREATED, Transaction
 from fillbook.storage.instruments import Instruments
 from fillbook.storage.trade_writing import Written
+from fillbook.storage.twins import OtherFills
 from fillbook.storage.values import microseconds
 
 _KNOWN = f"""
@@ -58,13 +59,15 @@ def take(tx: Transaction, account_id: str, name: str, fills: Sequence[Execution]
     """Store a broker's new fills; what that did to trades."""
     account = accounts.find(tx.connection, account_id)
     instruments = Instruments(tx, account)
+    new = _unknown(tx.connection, account, fills)
+    others = OtherFills(tx.connection, account.id, source_of(name), new)
     changed: list[tuple[str, str]] = []
-    for fill in fills:
+    for fill in new:
         executions.check(fill)
-        stated = twins.of_a_broker_fill(tx.connection, account.id, source_of(name), fill)
+        stated = others.take(fill)
         if stated:
             changed += _name_source(tx, account, name, fill, stated)
-        elif not _is_known(tx.connection, account, fill):
+        else:
             changed.append(("execution", _add(tx, account, name, instruments, fill)))
     instruments.save_decimals()
     changed += [("instrument", id_) for id_ in instruments.changed]
@@ -134,20 +137,29 @@ def _under_alias(fill: Execution, alias: str) -> Execution:
     return replace(fill, external_id=external_id, order_id=order_id)
 
 
-def _is_known(connection: Connection, account: Account, fill: Execution) -> bool:
-    """Whether it was stored once: what the user took out stays out."""
-    row = connection.execute(
-        "SELECT 1 FROM execution WHERE account_id = ? AND identity = ?",
-        (account.id, f"id:{fill.external_id}"),
+def _unknown(
+    connection: Connection, account: Account, fills: Sequence[Execution]
+) -> list[Execution]:
+    """The fills that were never stored: what the user took out stays out."""
+    keys = {_identity_key(fill): fill for fill in fills}
+    rows = connection.execute(
+        "SELECT e.identity FROM json_each(?) k CROSS JOIN execution e"
+        " WHERE e.account_id = ? AND e.identity = k.value",
+        (json.dumps(list(keys)), account.id),
     )
-    return row.fetchone() is not None
+    stored = {key for (key,) in rows}
+    return [fill for key, fill in keys.items() if key not in stored]
+
+
+def _identity_key(fill: Execution) -> str:
+    return f"id:{fill.external_id}"
 
 
 def _add(
     tx: Transaction, account: Account, name: str, instruments: Instruments, fill: Execution
 ) -> str:
     id_ = tx.new_id()
-    identity = Identity(f"id:{fill.external_id}", executions.content_hash(fill), 0)
+    identity = Identity(_identity_key(fill), executions.content_hash(fill), 0)
     source = Source(account.id, source_of(name), None, tx.at, tx.hlc)
     row = executions.to_row(fill, id_, instruments.of(fill), identity, source)
     tx.connection.execute(INSERT, row)

@@ -256,6 +256,35 @@ def test_a_fill_that_a_file_brought_before_is_one_fill_with_two_sources(world):
     assert leg.execution.fill.position_id == str(order.position_id)
 
 
+def test_equal_fills_of_a_file_and_of_the_broker_are_paired_one_by_one(world):
+    broker = world.server.account(1)
+    for _ in range(3):
+        broker.place(EURUSD, "buy", Decimal(1))
+    two = [file_fill(deal, sequence=number) for number, deal in enumerate(broker.deals[:2])]
+    world.library.save_import(world.accounts[1], [a_statement(*two)])
+
+    world.sync()
+    world.sync()
+
+    legs = [leg for detail in world.trades() for leg in detail.legs]
+    assert sorted(leg.execution.source for leg in legs) == ["broker:locker", "import", "import"]
+    assert len({leg.execution.fill.position_id for leg in legs}) == 3
+
+
+def test_orders_that_no_window_can_part_are_told(tmp_path):
+    crowded = TradeLocker(Clock(), Switches(unlimited=True, history_rows=2))
+    for _ in range(4):
+        crowded.account(1).place(EURUSD, "buy", Decimal(1))
+        crowded.account(1).close(next(iter(crowded.account(1).positions)))
+    crowded.clock.advance(2 * 86_400)
+    world = BrokerWorld(tmp_path / "journal", crowded)
+
+    report = world.sync()
+
+    assert "than the broker lists" in report.message
+    world.library.close()
+
+
 def test_the_parts_of_an_order_that_a_file_brought_are_not_joined_by_their_sum(world):
     broker = world.server.account(1)
     broker.place(EURUSD, "buy", Decimal(2), parts=(Decimal(1), Decimal(1)))

@@ -58,6 +58,7 @@ def tell(
         deals=deals,
         positions=positions,
         contracts=contracts,
+        crowded=found.crowded,
     )
 
 

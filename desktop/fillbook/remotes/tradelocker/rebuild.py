@@ -8,6 +8,7 @@ in under two identities.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 
 from fillbook.domain.execution import Execution, Side
@@ -34,6 +35,7 @@ class Told:
     deals: Sequence[Deal] = ()
     positions: Sequence[Position] = ()
     contracts: Mapping[str, Contract] = field(default_factory=dict)  # by instrument id
+    crowded: Sequence[datetime] = ()  # when more orders ended than could be listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,8 +93,8 @@ class TradeLocker(WithoutChanges):
         rebuilt, told = yield from self._rebuilt(trading, start, known, moment)
         if rebuilt.odd and start > BEGINS:  # an opening before the window: look at all there is
             rebuilt, told = yield from self._rebuilt(trading, BEGINS, known, moment)
-        bad_rows = self._client.take_bad_rows()
-        is_whole = not rebuilt.odd and not bad_rows
+        unread = (*self._client.take_bad_rows(), *map(_crowded, told.crowded))
+        is_whole = not rebuilt.odd and not unread
         return BrokerNews(
             fills=rebuilt.fills,
             resume=(resume_at(moment, told.pending) if is_whole else start).isoformat(),
@@ -103,7 +103,7 @@ class TradeLocker(WithoutChanges):
                 for position, levels in rebuilt.levels.items()
                 if levels.stops
             },
-            remarks=(*bad_rows, *_remarks(rebuilt)),
+            remarks=(*unread, *_remarks(rebuilt)),
         )
 
     def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:
@@ -185,6 +185,10 @@ class TradeLocker(WithoutChanges):
 def _age(id_: str) -> tuple[int, str]:
     """Account ids are numbers that rise; another kind of id counts by its letters."""
     return (int(id_), id_) if id_.isdecimal() else (0, id_)
+
+
+def _crowded(moment: datetime) -> str:
+    return f"More orders ended at {moment:%Y-%m-%d %H:%M:%S} UTC than the broker lists."
 
 
 def _remarks(rebuilt: Rebuilt) -> Sequence[str]:

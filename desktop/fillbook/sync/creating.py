@@ -246,12 +246,19 @@ def _send(run: Run, trade: TradeDetail, intent: Intent, request: Request) -> Flo
     try:
         answer = yield from _delivered(run, intent, request)
     except NotSent:
+        yield from transact(lambda store: _not_sent(store, run, intent))
         raise
     except Unclear as error:
         yield from transact(lambda store: _unknown(store, run, intent))
         run.stumble(error)
     else:
         yield from conclude(run, trade, intent, request, answer)
+
+
+def _not_sent(store: SyncStore, run: Run, intent: Intent) -> None:
+    """It never left, so the trade is to be created as if it had not been tried."""
+    link = link_for(store, run, intent.local_id)
+    store.put_link(replace(link, state=LinkState.PENDING_CREATE, parked=()))
 
 
 def _delivered(run: Run, intent: Intent, request: Request) -> Flow[Answer]:

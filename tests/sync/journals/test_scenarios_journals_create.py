@@ -94,3 +94,16 @@ def test_13_a_power_cut_at_any_commit_converges(make_journal: Make, kind, commit
 
     scene.one_each()
     scene.calm(1)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_05_a_second_try_that_never_leaves_is_made_again(make_journal: Make, kind):
+    scene = make_journal(kind)
+    scene.traded()
+    scene.fails("POST", POST[kind], FaultKind.DROPPED_BEFORE, nth=1)
+    scene.fails("POST", POST[kind], FaultKind.SERVER_ERROR_NOT_APPLIED, nth=0)
+
+    scene.settled()
+
+    scene.one_each()
+    scene.calm()

@@ -10,7 +10,10 @@ from fillbook import __version__
 from fillbook.places import resources
 from fillbook.storage.database import SQLITE_VERSION
 
-_ORDER = ("start", "importing", "trades", "review", "statistics", "keyboard", "files")
+_ORDER = (
+    "start", "importing", "trades", "review", "statistics", "connections", "journals",
+    "keyboard", "files",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

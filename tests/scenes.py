@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
-from builders import an_account, fills_of
+from builders import a_fill, an_account, fills_of
+from fillbook.domain.execution import Execution
+from fillbook.domain.image import NamedBytes
 from fillbook.domain.link import Conflict, Link
 from fillbook.domain.trade import TradeDetail
+from pictures import png
 from simulator.world import World
 from standins.faults import Fault, FaultKind, on
 
@@ -28,6 +32,23 @@ class Scene(World):
         """The trader edits a trade here; two underscores are a dot."""
         keys = {key.replace("__", "."): value for key, value in edits.items()}
         self.library.edit([trade_id], keys)
+
+    def hang(self, trade_id: str, label: str, content: bytes | None = None) -> str:
+        """The trader hangs a picture on a trade; its id."""
+        source = NamedBytes(f"{label}.png", content or png(4, 4))
+        (shot,), _ = self.library.attach(trade_id, [source], label)
+        return shot.id
+
+    def closes(self, trade_id: str, text: str) -> None:
+        """The trader's last fill of a trade, ten minutes after the first."""
+        quantity, price = text.split("@")
+        symbol = self.ours(trade_id).trade.symbol
+        fill = a_fill(quantity, price, symbol=symbol, minute=10, sequence=10, fees="0.5")
+        self.library.add_executions(self.account, [fill])
+
+    @staticmethod
+    def with_price(fill: Execution, price: int) -> Execution:
+        return replace(fill, price=Decimal(price))
 
     def ours(self, trade_id: str) -> TradeDetail:
         trade = self.library.look(lambda store: store.trade(trade_id))

@@ -335,7 +335,7 @@ def _held_back(
 ) -> tuple[dict[str, Value], tuple[Parked, ...], list[tuple[str, str]]]:
     """What of the unsent fields may go now; what does not, and why."""
     revision = trade.trade.revision
-    parked = [entry for entry in link.parked if _still_stands(entry, revision, moment)]
+    parked = [entry for entry in link.parked if _still_stands(run, entry, revision, moment)]
     stopped = {entry.field for entry in parked}
     remarks = [remark for remark in link.remarks if remark[0] in _PERMANENT]
     going = {key: value for key, value in pending.items() if key not in stopped}
@@ -348,7 +348,10 @@ def _held_back(
     return going, tuple(parked), remarks
 
 
-def _still_stands(entry: Parked, revision: int, moment: datetime) -> bool:
+def _still_stands(run: Run, entry: Parked, revision: int, moment: datetime) -> bool:
+    plan = run.identity.plan if run.identity is not None else None
+    if entry.plan is not None and entry.plan != (plan or ""):
+        return False  # other rights or another plan: it is tried again
     if entry.until is not None:
         return entry.until > moment and entry.rev >= revision
     return entry.rev >= revision

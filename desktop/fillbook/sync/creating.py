@@ -256,7 +256,7 @@ def _send(run: Run, trade: TradeDetail, intent: Intent, request: Request) -> Flo
 
 
 def _not_sent(store: SyncStore, run: Run, intent: Intent) -> None:
-    """It never left, so the trade is to be created as if it had not been tried."""
+    """It did nothing, so the trade is to be created as if it had not been tried."""
     link = link_for(store, run, intent.local_id)
     store.put_link(replace(link, state=LinkState.PENDING_CREATE, parked=()))
 
@@ -414,6 +414,8 @@ def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere
         store.put_intent(rejected)
         if refused.refusal in _FINAL | _OF_THE_PLAN | {Refusal.BUSY}:
             _park(store, run, trade, parked)
+        else:
+            _not_sent(store, run, intent)
 
     yield from transact(note)
     if refused.refusal in _STOPS_THE_RUN:

@@ -61,15 +61,15 @@ def recovery_factor(population: Population) -> Figure:
 
 def drawdowns(population: Population) -> Figure:
     """How often equity left a peak."""
-    return Figure(len(population.curve.episodes()))
+    return Figure(len(population.curve.spans))
 
 
 def average_recovery_days(population: Population) -> Figure:
     """From the peak back to its level, over the falls that recovered."""
-    days = [fall.days for fall in population.curve.episodes() if fall.recovered is not None]
-    if not days:
+    days = population.curve.recovery_days()
+    if not len(days):
         return Figure.missing("no drawdown has recovered yet", n=0)
-    return Figure(sum(days) / len(days), n=len(days))
+    return Figure(int(days.sum()) / len(days), n=len(days))
 
 
 def time_under_water(population: Population) -> Figure:

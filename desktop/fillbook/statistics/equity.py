@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from fillbook.statistics.columns import Codes, Instants
-from fillbook.statistics.integers import Integers
+from fillbook.statistics.integers import Indices, Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,26 @@ class Curve:
 
     def episodes(self) -> tuple[Fall, ...]:
         """Every fall from a peak to its recovery, oldest first; the last may be ongoing."""
+        return tuple(self._episode(first, end) for first, end in self.spans.tolist())
+
+    @cached_property
+    def spans(self) -> Indices:
+        """A row a fall: its first entry under the peak, and the one after its last."""
         under = np.concatenate(([False], self.falls > 0, [False]))
-        edges = np.flatnonzero(under[1:] != under[:-1]).reshape(-1, 2)
-        return tuple(self._episode(first, end) for first, end in edges.tolist())
+        return np.flatnonzero(under[1:] != under[:-1]).reshape(-1, 2)
+
+    def recovery_days(self) -> Indices:
+        """Calendar days from the peak back to its level, of each fall that recovered."""
+        recovered = self.spans[self.spans[:, 1] < len(self)]
+        peaks, ends = np.maximum(recovered[:, 0] - 1, 0), recovered[:, 1]
+        days: Indices = np.maximum(self.days[ends] - self.days[peaks], 0)
+        return days
 
     def trades_in(self, fall: Fall) -> int:
         """Trades that closed something from the peak to the end of a fall."""
         end = len(self) - 1 if fall.recovered is None else fall.recovered
-        return len(np.unique(self.trades[fall.peak + 1 : end + 1]))
+        rows = self.trades[fall.peak + 1 : end + 1]
+        return int(np.count_nonzero(np.bincount(rows - rows.min())))
 
     def _episode(self, first: int, end: int) -> Fall:
         """The fall whose levels under the peak are those from first to before end."""

@@ -3,11 +3,14 @@
 import csv
 import gzip
 import math
+from decimal import Decimal
 
 import numpy as np
 import pytest
+from populations import ATrade, a_population
 
 from fillbook.statistics import returns
+from fillbook.statistics.catalogue import BY_KEY
 from shared_data import shared_data
 
 
@@ -63,6 +66,25 @@ def test_downside_deviation_is_over_all_returns_not_the_losing_ones_alone(bacon)
     over_losing_months = float(np.sqrt((lacking**2).mean()))
 
     assert returns.downside_deviation(bacon, 0.005) < over_losing_months
+
+
+BACKTRADER_FILLS = (
+    ("3643.35", "3763.95"), ("3801.03", "3811.85"), ("3872.37", "3822.35"),
+    ("3863.57", "3822.57"), ("3845.32", "3829.82"), ("3656.43", "3598.58"),
+    ("3542.65", "3545.92"), ("3639.65", "3766.80"), ("3799.86", "3782.15"),
+    ("3840.20", "3979.73"), ("4047.63", "4045.05"),
+)  # fmt: skip
+"""Entries and exits of the run whose SQN backtrader's tests state: 10 a point, 4 of costs."""
+
+
+def test_backtrader_takes_the_deviation_of_all_trades_where_ours_is_of_a_sample():
+    results = [(Decimal(out) - Decimal(into)) * 10 - 4 for into, out in BACKTRADER_FILLS]
+    people = a_population(*(ATrade(net=f"{p}", day=i, risk="1") for i, p in enumerate(results)))
+    n = len(results)
+
+    ours = BY_KEY["sqn"].of(people).value
+
+    assert ours * math.sqrt(n / (n - 1)) == pytest.approx(0.912550316439, abs=5e-13)
 
 
 def test_returns_that_do_not_vary_have_no_ratio():

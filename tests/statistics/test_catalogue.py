@@ -1,5 +1,6 @@
 """Single statistics, worked out by hand."""
 
+from array import array
 from dataclasses import replace
 from decimal import Decimal
 
@@ -139,3 +140,42 @@ def test_losses_beyond_the_risk():
     journal = [replace(trade, risk="100") for trade in nets("-150", "-110", "-90", "50")]
 
     assert figure("loss_overrun", *journal).value == pytest.approx(1 / 3)
+
+
+def test_runs_of_days_pass_over_days_at_zero():
+    amounts = ("5", "3", "0", "2", "-1", "-4", "6")
+    people = a_population(*(ATrade(net=net, day=day) for day, net in enumerate(amounts)))
+
+    assert BY_KEY["longest_winning_days"].of(people).value == 3
+    assert BY_KEY["longest_losing_days"].of(people).value == 2
+
+
+def test_the_gini_of_days_is_half_the_mean_difference_over_the_mean():
+    people = a_population(*(ATrade(net=net, day=day) for day, net in enumerate("136")))
+
+    # Differences of any two, each with itself too: 2 x (2 + 3 + 5) / 9; the mean is 10 / 3.
+    assert BY_KEY["gini_of_days"].of(people).value == pytest.approx(20 / 9 / 2 / (10 / 3))
+
+
+def test_equal_days_have_a_gini_of_zero_and_a_loss_has_none():
+    equal = a_population(*(ATrade(net="4", day=day) for day in range(3)))
+
+    assert BY_KEY["gini_of_days"].of(equal).value == pytest.approx(0)
+    assert BY_KEY["gini_of_days"].of(a_population(ATrade(net="-1"))).value is None
+
+
+def test_a_night_lies_between_the_days_of_entry_and_exit():
+    people = a_population(
+        ATrade(day=1, minute=600, held=30), ATrade(day=2, minute=600, held=24 * 60)
+    )
+
+    assert BY_KEY["held_overnight"].of(people).value == 0.5
+
+
+def test_the_holding_time_by_quantity_leans_to_the_large_trade():
+    columns = columns_of((ATrade(minute=600, held=10), ATrade(minute=700, held=40)))
+    sized = replace(columns, quantity=array("d", [1, 3]))
+
+    found = BY_KEY["weighted_holding_time_s"].of(population(sized, TradeQuery()))
+
+    assert found.value == (10 + 3 * 40) / 4 * 60

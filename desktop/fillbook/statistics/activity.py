@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fillbook.statistics.integers import Floats, Mask
+from fillbook.statistics.integers import Floats, Mask, taken
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 
@@ -23,6 +23,28 @@ def average_holding_time_losses(population: Population) -> Figure:
 def median_holding_time(population: Population) -> Figure:
     held = population.held_s
     return Figure(float(np.median(held)), n=len(held)) if len(held) else _untold()
+
+
+def weighted_holding_time(population: Population) -> Figure:
+    """The mean in which a trade counts as often as it has units."""
+    held, untimed = population.held_s, population.untimed
+    units = taken(np.asarray(population.table.source.quantity), population.rows)[~untimed]
+    known = units > 0
+    if not known.any():
+        return _untold()
+    return Figure(float(np.average(held[known], weights=units[known])), n=int(known.sum()))
+
+
+def held_overnight(population: Population) -> Figure:
+    """The share of trades that ended on a later trading day than they began."""
+    table, rows = population.table, population.rows
+    opened, closed = taken(table.open_day, rows), population.close_day
+    known = opened > 0
+    n = int(np.count_nonzero(known))
+    if not n:
+        return Figure.missing("no trade with known days", n=0)
+    later = int(np.count_nonzero(closed[known] > opened[known]))
+    return Figure(later / n, n=n)
 
 
 def trades_per_day(population: Population) -> Figure:
@@ -88,6 +110,20 @@ STATISTICS = (
         Unit.SECONDS,
         median_holding_time,
         "the middle of the times from the first entry fill to the last exit fill",
+    ),
+    Statistic(
+        "weighted_holding_time_s",
+        "Holding time by quantity",
+        Unit.SECONDS,
+        weighted_holding_time,
+        "sum of quantity x time from the first entry fill to the last exit fill / sum of quantity",
+    ),
+    Statistic(
+        "held_overnight",
+        "Held overnight",
+        Unit.FRACTION,
+        held_overnight,
+        "share of trades whose last exit fill is on a later trading day than their first entry",
     ),
     Statistic(
         "time_in_market_s",

@@ -218,6 +218,7 @@ _FINDERS: dict[str, _Finder] = {
     "loss_overrun": _overrun,
     "average_holding_time_s": _held,
     "median_holding_time_s": _held,
+    "weighted_holding_time_s": _held,
     "time_in_market_s": _held,
     "average_holding_time_wins_s": _held_by(lambda p: p.won),
     "average_holding_time_losses_s": _held_by(lambda p: p.lost),

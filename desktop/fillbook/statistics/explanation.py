@@ -44,7 +44,7 @@ _OF_R = frozenset(
 )  # fmt: skip
 _OF_TIME = frozenset(
     {"average_holding_time_s", "average_holding_time_wins_s", "average_holding_time_losses_s",
-     "median_holding_time_s", "time_in_market_s", "r_per_hour"}
+     "median_holding_time_s", "weighted_holding_time_s", "time_in_market_s", "r_per_hour"}
 )  # fmt: skip
 _OF_FEES = frozenset({"fees", "cost_drag", "cost_per_trade", "cost_r"})
 _OF_DECIDED = frozenset(

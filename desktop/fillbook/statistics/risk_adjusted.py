@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from fillbook.statistics.integers import floats
 from fillbook.statistics.population import Population
 from fillbook.statistics.returns import (
     annual_volatility,
@@ -99,6 +100,16 @@ def best_day_share(population: Population) -> Figure:
         return Figure.missing("no net profit to share")
     best = int(population.daily.net.max())
     return Figure(best / int(population.curve.levels[-1]), n=_active_days(population))
+
+
+def gini_of_days(population: Population) -> Figure:
+    """How unevenly the days made the profit; losing days can lift it above 1."""
+    if not len(population.curve) or population.curve.levels[-1] <= 0:
+        return Figure.missing("no net profit to share")
+    days = np.sort(floats(population.daily.net[population.daily.active], population.places))
+    n = len(days)
+    ranks = 2 * np.arange(1, n + 1) - n - 1
+    return Figure(float((ranks * days).sum()) / (n * float(days.sum())), n=n)
 
 
 def _no_returns(population: Population) -> Figure | None:
@@ -198,6 +209,15 @@ STATISTICS = (
         Unit.FRACTION,
         best_day_share,
         "best trading day / everything realised",
+        adds_money=True,
+    ),
+    Statistic(
+        "gini_of_days",
+        "Gini of days",
+        Unit.RATIO,
+        gini_of_days,
+        "half of the mean difference of any two days on which something was realised / their "
+        "mean; 0 where all are equal, above 1 where losing days weigh",
         adds_money=True,
     ),
 )

@@ -3,6 +3,7 @@
 import math
 
 from fillbook.statistics.population import Population
+from fillbook.statistics.runs import Runs
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 
 _RUNS_DECIDED = 20
@@ -20,6 +21,20 @@ def longest_losing_streak(population: Population) -> Figure:
 def current_streak(population: Population) -> Figure:
     """The run at the end: wins are positive, losses negative."""
     return Figure(population.runs.last)
+
+
+def longest_winning_days(population: Population) -> Figure:
+    return Figure(_runs_of_days(population).longest(of_wins=True))
+
+
+def longest_losing_days(population: Population) -> Figure:
+    return Figure(_runs_of_days(population).longest(of_wins=False))
+
+
+def _runs_of_days(population: Population) -> Runs:
+    """Days that won and days that lost; those at zero are passed over."""
+    net = population.daily.net
+    return Runs.of(net[net != 0] > 0)
 
 
 def runs_test(population: Population) -> Figure:
@@ -57,6 +72,22 @@ STATISTICS = (
         Unit.COUNT,
         current_streak,
         "the run at the end; losses are negative, breakevens are passed over",
+    ),
+    Statistic(
+        "longest_winning_days",
+        "Longest run of winning days",
+        Unit.COUNT,
+        longest_winning_days,
+        "most days in a row that ended above zero; days at zero are passed over",
+        adds_money=True,
+    ),
+    Statistic(
+        "longest_losing_days",
+        "Longest run of losing days",
+        Unit.COUNT,
+        longest_losing_days,
+        "most days in a row that ended below zero; days at zero are passed over",
+        adds_money=True,
     ),
     Statistic(
         "runs_test_z",

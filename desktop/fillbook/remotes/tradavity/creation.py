@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from fillbook.domain.execution import Basis, Direction
+from fillbook.domain.execution import Direction
 from fillbook.domain.money import exactly
 from fillbook.domain.remote_trade import Facts
-from fillbook.domain.trade import Kind, Role, Status, Trade, TradeDetail
+from fillbook.domain.trade import Kind, Status, Trade, TradeDetail
 from fillbook.remotes import canonical
+from fillbook.remotes.costs import states_gross, waits_for_costs
 from fillbook.remotes.tradavity import words
 from fillbook.remotes.tradavity.asset_config import asset_config
 from fillbook.remotes.tradavity.ids import as_sent
@@ -32,7 +33,7 @@ def lacking(trade: TradeDetail, options: Mapping[str, str], account: str | None)
         missing.append(f'the account "{row.account}" is not mapped')
     if row.net_pnl is None:
         missing.append("no P&L known")
-    elif _waits_for_costs(trade, options):
+    elif waits_for_costs(trade, options):
         missing.append("costs unknown")
     if row.opened_at is None:
         missing.append("no time of entry")
@@ -95,21 +96,9 @@ def _money(
     row: Trade, options: Mapping[str, str]
 ) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Gross, fees and net as this connection states them."""
-    if options.get("pnl") == "gross":
+    if states_gross(options):
         return row.gross_pnl, Decimal(0), row.gross_pnl
     return row.gross_pnl, row.fees, row.net_pnl
-
-
-def _waits_for_costs(trade: TradeDetail, options: Mapping[str, str]) -> bool:
-    if options.get("unknown_costs") == "zero" or options.get("pnl") == "gross":
-        return False
-    return trade.trade.fees_unknown > 0 and not _states_net(trade)
-
-
-def _states_net(trade: TradeDetail) -> bool:
-    """Whether each exit's source states its P&L after costs."""
-    stated = [leg.execution.fill.stated_pnl for leg in trade.legs if leg.role is Role.EXIT]
-    return bool(stated) and all(pnl is not None and pnl.basis is Basis.NET for pnl in stated)
 
 
 def _derived(trade: TradeDetail, known: Facts) -> dict[str, object]:

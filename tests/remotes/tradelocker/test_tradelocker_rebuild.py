@@ -9,8 +9,9 @@ from fillbook.domain.execution import Precision, Side
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.summed import sums_up_to
 from fillbook.remotes.tradelocker.mapping import Contract, contract
+from fillbook.remotes.tradelocker.market import Instrument, InstrumentDetail
 from fillbook.remotes.tradelocker.rebuild import Told, rebuild
-from fillbook.remotes.tradelocker.records import Deal, Instrument, InstrumentDetail, Order, Position
+from fillbook.remotes.tradelocker.records import Deal, Order, Position
 from standins.tradelocker_market import BY_NAME
 
 EURUSD = BY_NAME["EURUSD"]

@@ -11,20 +11,22 @@ from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Unreadable
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.remote import Limits
-from fillbook.remotes.tradelocker import answers, columns, records
+from fillbook.remotes.tradelocker import answers, cells, columns, market
 from fillbook.remotes.tradelocker.columns import Config, Section
+from fillbook.remotes.tradelocker.market import (
+    Depth,
+    Instrument,
+    InstrumentDetail,
+    Quote,
+    SessionStatus,
+    TradeSession,
+)
 from fillbook.remotes.tradelocker.records import (
     AccountRules,
     AccountState,
     Deal,
-    Depth,
-    Instrument,
-    InstrumentDetail,
     Order,
     Position,
-    Quote,
-    SessionStatus,
-    TradeSession,
     TradingAccount,
 )
 from fillbook.remotes.tradelocker.tokens import Login, Session
@@ -88,7 +90,8 @@ class Client:
     def instruments(self, account: TradingAccount) -> Operation[tuple[Instrument, ...]]:
         """All that can be traded in an account."""
         body = yield from self._of(account, "instruments", "GET_INSTRUMENTS")
-        return _listed(Instrument.of, Record.of(body, "The answer"), "instruments")
+        rows = _required_rows(Record.of(body, "The answer"), "instruments")
+        return tuple(cells.readable(Instrument.of, rows))  # one that is bad may never be traded
 
     def orders(self, account: TradingAccount) -> Operation[tuple[Order, ...]]:
         """Pending orders."""
@@ -103,8 +106,8 @@ class Client:
             account,
             "ordersHistory",
             "GET_ORDERS_HISTORY",
-            ("from", str(records.milliseconds(start))),
-            ("to", str(records.milliseconds(end))),
+            ("from", str(cells.milliseconds(start))),
+            ("to", str(cells.milliseconds(end))),
         )
         answer = Record.of(body, "The answer")
         orders = self._named(config, Section.HISTORY, answer, "ordersHistory", Order.of)
@@ -166,7 +169,7 @@ class Client:
         """The running day's bar of bid prices, which does not say its day."""
         query = (*_priced(instrument_id, route), ("barType", "BID"))
         body = yield from self._get(account, "/trade/dailyBar", *query, lane="DAILY_BAR")
-        return records.bar(Record.of(body, "The answer"), day)
+        return market.bar(Record.of(body, "The answer"), day)
 
     def depth(self, account: TradingAccount, instrument_id: str, route: str) -> Operation[Depth]:
         """The book, by an INFO route."""
@@ -187,13 +190,13 @@ class Client:
         query = (
             *_priced(instrument_id, route),
             ("resolution", resolution),
-            ("from", str(records.milliseconds(start))),
-            ("to", str(records.milliseconds(end))),
+            ("from", str(cells.milliseconds(start))),
+            ("to", str(cells.milliseconds(end))),
         )
         answer = yield from self._ask(account, "/trade/history", *query, lane="QUOTES_HISTORY")
         body = answers.content_or_nothing(answer)
         bars = Record.of(body, "The answer").records("barDetails") if body is not None else ()
-        return records.read_all(_bar, bars or ())
+        return tuple(map(_bar, bars or ()))
 
     def _rows(
         self,
@@ -220,9 +223,9 @@ class Client:
         if not isinstance(rows, list):
             raise Unreadable(f'{answers.TITLE}\'s answer has no "{key}".')
         found = []
-        for number, cells in enumerate(rows, 1):
+        for number, row in enumerate(rows, 1):
             try:
-                found.append(make(config.named(section, cells)))
+                found.append(make(config.named(section, row)))
             except BadRecord as error:
                 self._bad_rows.append(f"Row {number} of {key}: {error.title}")
         return tuple(found)
@@ -250,17 +253,21 @@ class Client:
 
 
 def _listed(make: Callable[[Record], T], body: Record, key: str) -> tuple[T, ...]:
+    return tuple(map(make, _required_rows(body, key)))
+
+
+def _required_rows(body: Record, key: str) -> tuple[Record, ...]:
     rows = body.records(key)
     if rows is None:
         raise Unreadable(f'{answers.TITLE}\'s answer has no "{key}".')
-    return records.read_all(make, rows)
+    return rows
 
 
 def _bar(record: Record) -> Bar:
-    starts_at = records.moment(record, "t")
+    starts_at = cells.moment(record, "t")
     if starts_at is None:
         raise BadRecord("A bar has no time.")
-    return records.bar(record, starts_at)
+    return market.bar(record, starts_at)
 
 
 def _priced(instrument_id: str, route: str) -> tuple[tuple[str, str], tuple[str, str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fillbook.domain.instrument import AssetType
-from fillbook.remotes.tradelocker.records import Instrument, InstrumentDetail
+from fillbook.remotes.tradelocker.market import Instrument, InstrumentDetail
 
 ASSET_TYPES: Mapping[str, AssetType] = {
     "FOREX": AssetType.FOREX,

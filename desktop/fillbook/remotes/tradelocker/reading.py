@@ -9,8 +9,9 @@ from fillbook.remotes.effects import Operation
 from fillbook.remotes.errors import Refusal, RefusedThere
 from fillbook.remotes.tradelocker.client import Client
 from fillbook.remotes.tradelocker.mapping import Contract, contract
+from fillbook.remotes.tradelocker.market import Instrument, InstrumentDetail
 from fillbook.remotes.tradelocker.rebuild import Told
-from fillbook.remotes.tradelocker.records import Instrument, InstrumentDetail, TradingAccount
+from fillbook.remotes.tradelocker.records import TradingAccount
 from fillbook.remotes.tradelocker.windows import final_orders
 
 T = TypeVar("T", covariant=True)

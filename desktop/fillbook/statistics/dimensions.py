@@ -12,6 +12,7 @@ from fillbook.statistics.classes import losses, wins
 from fillbook.statistics.columns import Table
 from fillbook.statistics.integers import Indices
 from fillbook.statistics.keys import Keys
+from fillbook.statistics.market_hours import market_hours
 from fillbook.statistics.selection import trading_days
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -82,6 +83,11 @@ def _hour(table: Table) -> Keys:
 def _half_hour(table: Table) -> Keys:
     names = tuple(f"{slot // 2:02}:{slot % 2 * 30:02}" for slot in range(48))
     return _numbered(table.open_minute // 30, names)
+
+
+def _quarter_hour(table: Table) -> Keys:
+    names = tuple(f"{slot // 4:02}:{slot % 4 * 15:02}" for slot in range(96))
+    return _numbered(table.open_minute // 15, names)
 
 
 def _day(table: Table) -> Keys:
@@ -210,6 +216,8 @@ DIMENSIONS = (
     Dimension("exit_type", "Exit type", _column(lambda columns: columns.exit_type)),
     Dimension("holding", "Holding time", _holding),
     Dimension("half_hour", "Half hour", _half_hour),
+    Dimension("quarter_hour", "Quarter hour", _quarter_hour),
+    Dimension("market_hours", "Markets open", market_hours),
     Dimension("week", "Week", _week),
     Dimension("quarter", "Quarter", _quarter),
     Dimension("bias", "Bias", _column(lambda columns: columns.bias)),

@@ -49,6 +49,7 @@ def test_the_population_says_what_it_rests_on():
         "basis": "net",
         "realised_open": "5.5",
         "fees_unknown": 2,
+        "grade": "none",
         "excluded": [{"trade": "x", "reason": "archived"}],
     }
 
@@ -95,3 +96,23 @@ def test_several_currencies_have_no_money():
 )
 def test_numbers_are_written_in_plain_digits(value, digits):
     assert plain(value) == digits
+
+
+def test_a_group_says_whether_it_stands_out_among_so_many():
+    steady = (ATrade(net=str(8 + i % 3), day=i, risk="10", setup="steady") for i in range(12))
+    even = (
+        ATrade(net="-9" if i % 2 else "9", day=i, minute=9, risk="10", setup="even")
+        for i in range(12)
+    )
+    once = ATrade(net="50", day=3, minute=99, risk="10", setup="once")
+
+    document = statistics_document(a_population(*steady, *even, once), by=BY_KEY["setup"])
+
+    found = {group["key"]: group for group in document["groups"]}
+    assert {key: group["stands_out"] for key, group in found.items()} == {
+        "even": False,
+        "once": False,
+        "steady": True,
+    }
+    assert found["once"]["chance_of_luck"] is None
+    assert [found[key]["grade"] for key in ("even", "once")] == ["early", "none"]

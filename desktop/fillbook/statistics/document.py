@@ -7,9 +7,11 @@ from decimal import Decimal
 from fillbook.domain.money import canonical
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import STATISTICS, figures
+from fillbook.statistics.comparison import chance_of_luck, discoveries
 from fillbook.statistics.dimensions import Dimension
 from fillbook.statistics.explanation import Explanation
 from fillbook.statistics.population import Population
+from fillbook.statistics.sample import SampleGrade, sample_grade
 from fillbook.statistics.statistic import Figure, Statistic, Value
 from fillbook.statistics.uncertainty import Interval, Resampling, intervals
 
@@ -72,6 +74,7 @@ def population_document(population: Population) -> Document:
             plain(population.money(population.realised_open)) if one_currency else None
         ),
         "fees_unknown": population.fees_unknown,
+        "grade": sample_grade(population).value,
         "excluded": [{"trade": left.trade, "reason": left.reason} for left in excluded],
     }
 
@@ -84,13 +87,32 @@ def statistics_document(
     return {
         "population": population_document(population),
         "statistics": _figures(population, found),
-        "groups": None
-        if by is None
-        else [
-            {"key": group.key, "statistics": _figures(group.population)}
-            for group in groups(population, by)
-        ],
+        "groups": None if by is None else _groups(population, by, resampling),
     }
+
+
+def _groups(population: Population, by: Dimension, resampling: Resampling | None) -> list[Document]:
+    """Each group, and whether it stands out though so many were looked at."""
+    found = list(groups(population, by))
+    chances = [_chance(group.population, resampling) for group in found]
+    told = iter(discoveries([chance for chance in chances if chance is not None]).tolist())
+    return [
+        {
+            "key": group.key,
+            "statistics": _figures(group.population),
+            "grade": sample_grade(group.population).value,
+            "chance_of_luck": plain(chance),
+            "stands_out": chance is not None and next(told),
+        }
+        for group, chance in zip(found, chances, strict=True)
+    ]
+
+
+def _chance(population: Population, resampling: Resampling | None) -> float | None:
+    """How often chance alone brings such a mean R; None where the sample has no grade."""
+    if sample_grade(population) is SampleGrade.NONE:
+        return None
+    return chance_of_luck(population, resampling)
 
 
 def explanation_document(explanation: Explanation) -> Document:

@@ -32,7 +32,7 @@ class ConnectionList(QWidget):
         self._restyle()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, theme.scale(_ROW) * max(len(self._standings), 1))
+        return QSize(240, theme.scale(_ROW) * len(self._standings))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

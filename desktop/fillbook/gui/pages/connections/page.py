@@ -102,7 +102,6 @@ class ConnectionsPage(QWidget):
         self._holds = HoldsCard()
         for card in (
             self.form,
-            self._empty,
             self.questions,
             self._plan,
             self._unsent_card,
@@ -117,6 +116,8 @@ class ConnectionsPage(QWidget):
         right.setSpacing(0)
         right.addWidget(self._head)
         right.addWidget(self._area, 1)
+        right.addWidget(self._empty, 1)
+        self._empty.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -179,8 +180,9 @@ class ConnectionsPage(QWidget):
         detail = state.detail
         self._chosen = detail.standing.id if detail is not None else None
         self.list.show_standings(state.standings, self._chosen or "")
-        asks = self.form.isVisible()
+        asks = not self.form.isHidden()
         self._empty.setVisible(detail is None and not asks)
+        self._area.setVisible(detail is not None or asks)
         self._head.setVisible(detail is not None and not asks)
         for card in (self.questions, self._unsent_card, self._log_card, self._holds):
             card.setVisible(detail is not None and not asks)

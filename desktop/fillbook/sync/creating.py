@@ -4,11 +4,10 @@ An unknown outcome is never guessed. Under a key that still lives the same bytes
 without one the remote is searched for what was sent.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from fillbook.domain.link import Agreed, Intent, IntentState, Link, LinkState, Parked
+from fillbook.domain.link import Intent, IntentState, Link, LinkState, Parked
 from fillbook.domain.remote_trade import Fields, RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.effects import Answer, Request
@@ -21,24 +20,27 @@ from fillbook.sync.census import census, known_rows, reread, twin
 from fillbook.sync.effects import Flow, look, new_id, new_key, now, sleep, transact
 from fillbook.sync.importing import (
     BUSY_FOR,
-    base_of_import,
     follow,
     is_import,
     refuse_import,
     wait_for_import,
-    was_import,
 )
-from fillbook.sync.marks import is_mark_of, is_marked, marker
+from fillbook.sync.linking import (
+    link_created,
+    link_found,
+    note_id,
+    note_not_sent,
+    note_unknown,
+)
+from fillbook.sync.marks import marker
 from fillbook.sync.matching import Likeness, fingerprint
-from fillbook.sync.merge import FILLS, with_unset
-from fillbook.sync.observing import Observed, link_for, observe
+from fillbook.sync.merge import FILLS
+from fillbook.sync.observing import link_for
 from fillbook.sync.pushing import push_rest
 from fillbook.sync.run import Previewed, Run
 from fillbook.sync.sending import converse, deliver, prepared, rebuilt
 from fillbook.sync.trimming import without
-
-VENDOR_WAIT = timedelta(seconds=1200)
-"""How long a vendor's own import may take to bring in a trade by itself."""
+from fillbook.sync.vendor import vendors_turn
 
 ATTEMPTS = 3
 """How often a create is sent by itself before the user is asked."""
@@ -80,7 +82,7 @@ def _consider(run: Run, trade_id: str) -> Flow[None]:
     trade = standing.trade
     parked = _parked(run, standing, moment)
     if parked is None:
-        parked = yield from _vendors_turn(run, trade, moment)
+        parked = yield from vendors_turn(run, trade, moment)
     if parked is not None:
         if standing.link is None or standing.link.parked != (parked,):
             yield from transact(lambda store: _park(store, run, trade, parked))
@@ -139,33 +141,6 @@ def _parked(run: Run, standing: _Standing, moment: datetime) -> Parked | None:
     return None
 
 
-def _vendors_turn(run: Run, trade: TradeDetail, moment: datetime) -> Flow[Parked | None]:
-    """The wait of a trade that just ended and that the vendor may bring in by itself."""
-    closed = trade.trade.closed_at
-    if closed is None or moment >= closed + VENDOR_WAIT:
-        return None
-    account = run.connection.accounts.get(trade.trade.account_id)
-    is_fed = account in (yield from _fed_accounts(run))
-    if not run.connection.allows("auto_fed", is_fed):
-        return None
-    return Parked("create", "waits for the journal's own import", until=closed + VENDOR_WAIT)
-
-
-def _fed_accounts(run: Run) -> Flow[frozenset[str]]:
-    """Remote ids of the accounts that the vendor feeds, asked once a run."""
-    if run.fed_accounts is None:
-        found: frozenset[str] = frozenset()
-        if run.can(Capability.ACCOUNTS):
-            try:
-                listed = yield from converse(run, run.remote.accounts())
-                found = frozenset(account.id for account in listed if account.is_auto_fed)
-            except RefusedThere as refused:
-                if refused.refusal is not Refusal.FORBIDDEN:
-                    raise
-        run.fed_accounts = found
-    return run.fed_accounts
-
-
 def stands(run: Run, entry: Parked, revision: int, moment: datetime) -> bool:
     """Whether what stopped a write still does."""
     if entry.rev < revision and entry.plan is None and entry.until is None:
@@ -194,18 +169,9 @@ def _meet(run: Run, trade: TradeDetail, seen: RemoteTrade, *, sure: bool) -> Flo
     if not sure:
         yield from transact(lambda store: propose(store, run, trade, seen.id, seen.facts, moment))
         return
-    observed = yield from transact(lambda store: _linked(store, run, trade, seen, moment))
+    observed = yield from transact(lambda store: link_found(store, run, trade, seen, moment))
     run.pulled.linked += 1
     yield from push_rest(run, observed)
-
-
-def _linked(
-    store: SyncStore, run: Run, trade: TradeDetail, seen: RemoteTrade, moment: datetime
-) -> Observed:
-    link = link_for(store, run, trade.trade.id)
-    link = replace(link, state=LinkState.LINKED, remote_id=seen.id, base=None, parked=())
-    store.put_link(link)
-    return observe(store, run, link, seen, moment)
 
 
 def _create(run: Run, trade: TradeDetail) -> Flow[None]:
@@ -246,19 +212,13 @@ def _send(run: Run, trade: TradeDetail, intent: Intent, request: Request) -> Flo
     try:
         answer = yield from _delivered(run, intent, request)
     except NotSent:
-        yield from transact(lambda store: _not_sent(store, run, intent))
+        yield from transact(lambda store: note_not_sent(store, run, intent))
         raise
     except Unclear as error:
-        yield from transact(lambda store: _unknown(store, run, intent))
+        yield from transact(lambda store: note_unknown(store, run, intent))
         run.stumble(error)
     else:
         yield from conclude(run, trade, intent, request, answer)
-
-
-def _not_sent(store: SyncStore, run: Run, intent: Intent) -> None:
-    """It did nothing, so the trade is to be created as if it had not been tried."""
-    link = link_for(store, run, intent.local_id)
-    store.put_link(replace(link, state=LinkState.PENDING_CREATE, parked=()))
 
 
 def _delivered(run: Run, intent: Intent, request: Request) -> Flow[Answer]:
@@ -280,11 +240,6 @@ def _is_busy(run: Run, request: Request, answer: Answer) -> bool:
     return False
 
 
-def _unknown(store: SyncStore, run: Run, intent: Intent) -> None:
-    link = link_for(store, run, intent.local_id)
-    store.put_link(replace(link, state=LinkState.UNKNOWN))
-
-
 def conclude(
     run: Run, trade: TradeDetail, intent: Intent, request: Request, answer: Answer
 ) -> Flow[None]:
@@ -303,7 +258,7 @@ def conclude(
     moment = yield from now()
     if isinstance(made, str):
         number = made
-        yield from transact(lambda store: _noted(store, run, intent, number))
+        yield from transact(lambda store: note_id(store, run, intent, number))
         made = yield from reread(run, trade, number)
     seen = made
     if seen is None:
@@ -333,62 +288,9 @@ def _to_be_found(run: Run, intent: Intent, request: Request) -> Flow[None]:
 
     def note(store: SyncStore) -> None:
         store.put_intent(due)
-        _unknown(store, run, due)
+        note_unknown(store, run, due)
 
     yield from transact(note)
-
-
-def _noted(store: SyncStore, run: Run, intent: Intent, remote_id: str) -> None:
-    """The answer is an id alone: what was sent is the agreement until a listing says more."""
-    link = link_for(store, run, intent.local_id)
-    store.put_intent(replace(intent, state=IntentState.APPLIED))
-    store.put_link(
-        replace(
-            link,
-            state=LinkState.LINKED,
-            remote_id=remote_id,
-            base={key: Agreed(value, value) for key, value in intent.sent_fields.items()},
-            parked=(),
-            synced_rev=intent.sent_rev,
-        )
-    )
-
-
-def link_created(
-    store: SyncStore, run: Run, intent: Intent, seen: RemoteTrade, moment: datetime
-) -> Observed:
-    """Link what a create made, and merge what has changed since it was sent."""
-    link = link_for(store, run, intent.local_id)
-    store.put_intent(replace(intent, state=IntentState.APPLIED))
-    link = replace(
-        link,
-        state=LinkState.LINKED,
-        remote_id=seen.id,
-        base=_base(run, intent, seen),
-        parked=(),
-        synced_rev=intent.sent_rev,
-    )
-    store.put_link(link)
-    return observe(store, run, link, seen, moment)
-
-
-def _base(run: Run, intent: Intent, seen: RemoteTrade) -> Mapping[str, Agreed] | None:
-    """What both agree upon after a create; None where it may be somebody else's trade."""
-    if not was_import(run, intent):
-        return _base_of_create(intent, seen)
-    return base_of_import(intent, seen) if is_marked(intent, seen.body) else None
-
-
-def _base_of_create(intent: Intent, seen: RemoteTrade) -> Mapping[str, Agreed]:
-    """What stands there came from us: of what we do not have, only a mark is taken away."""
-    sent = intent.sent_fields
-    stored = with_unset(seen.fields, seen.whole, sent)
-    base: dict[str, Agreed] = {}
-    for key, value in sent.items():
-        there = stored.get(key, value)
-        is_mark = not value and isinstance(there, str) and is_mark_of(intent, there)
-        base[key] = Agreed(value, there) if there and not is_mark else Agreed(there, there)
-    return base
 
 
 def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere) -> Flow[None]:
@@ -415,7 +317,7 @@ def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere
         if refused.refusal in _FINAL | _OF_THE_PLAN | {Refusal.BUSY}:
             _park(store, run, trade, parked)
         else:
-            _not_sent(store, run, intent)
+            note_not_sent(store, run, intent)
 
     yield from transact(note)
     if refused.refusal in _STOPS_THE_RUN:

@@ -12,9 +12,9 @@ from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import adopt, local_account
 from fillbook.sync.brake import brake, release_brake
 from fillbook.sync.census import whole
-from fillbook.sync.creating import link_created
 from fillbook.sync.effects import Flow, keep, look, now, tell, transact
 from fillbook.sync.leaving import STREAM, is_gone
+from fillbook.sync.linking import link_created
 from fillbook.sync.marks import carries_mark, is_marked
 from fillbook.sync.observing import Observed, observe
 from fillbook.sync.pictures import exchange_pictures

@@ -11,9 +11,10 @@ from fillbook.remotes.remote import ImportState
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import propose
 from fillbook.sync.census import census, unlinked_rows, whole
-from fillbook.sync.creating import ATTEMPTS, again, conclude, link_created, settle_time
+from fillbook.sync.creating import ATTEMPTS, again, conclude, settle_time
 from fillbook.sync.effects import Flow, look, now, transact
 from fillbook.sync.importing import BUSY_FOR, outcome_of, wait_for_import, was_import
+from fillbook.sync.linking import link_created
 from fillbook.sync.marks import is_marked
 from fillbook.sync.matching import Likeness, facts_of, fingerprint, likeness
 from fillbook.sync.observing import link_for

@@ -30,3 +30,9 @@ PROFILE = """{"name": "Plain", "kind": "executions", "encoding": null, "delimite
  "values": {}, "constants": {"asset_type": "stocks"}, "skip": []}
 """
 """A mapping of a table with plain headers."""
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+"""A PNG of one transparent pixel."""

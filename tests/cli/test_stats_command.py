@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from cli_run import Run
+from cli_run import PIXEL, Run
 
 
 def test_figures_are_exact_and_missing_ones_say_why(three_trades: Run):
@@ -51,6 +53,18 @@ def test_the_readable_form_names_the_figures(three_trades: Run, by: tuple[str, .
 
     assert answer.code == 0
     assert "Profit factor" in answer.out
+
+
+def test_notes_tags_and_pictures_never_move_a_figure(three_trades: Run, tmp_path: Path):
+    before = three_trades("stats", "--by", "symbol", "--json").out
+    picture = tmp_path / "chart.png"
+    picture.write_bytes(PIXEL)
+
+    words = ("notes.general=a long story", "notes.mistakes=none", "tags+=breakout", "emotion=CALM")
+    assert three_trades("edit", "1", *words).code == 0
+    assert three_trades("attach", "1", picture, "--label", "entry").code == 0
+
+    assert three_trades("stats", "--by", "symbol", "--json").out == before
 
 
 def test_one_figure_can_be_explained(three_trades: Run):

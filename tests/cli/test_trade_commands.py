@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_run import Run
+from cli_run import PIXEL, Run
 
 
 def test_trades_come_newest_first_with_exact_figures(three_trades: Run):
@@ -204,10 +204,3 @@ def test_no_picture_is_attached_where_one_is_none(three_trades: Run, tmp_path: P
     assert answer.code == 3
     assert "words.png" in answer.err
     assert three_trades("show", "1", "--json").document["screenshots"] == []
-
-
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-)
-"""A PNG of one transparent pixel."""

@@ -77,7 +77,7 @@ class QuestionCard(Card):
         self._trade = Link("Its trade")
         self._trade.clicked.connect(self._open_trade)
         self._count = Words("", "small", "text2")
-        self._previous = Button("Before", Kind.GHOST, key="K", height=26)
+        self._previous = Button("Previous", Kind.GHOST, key="K", height=26)
         self._next = Button("Next", Kind.GHOST, key="J", height=26)
         self._previous.clicked.connect(partial(self._walk, -1))
         self._next.clicked.connect(partial(self._walk, 1))

@@ -35,7 +35,8 @@ class _Wrapped(Prose):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.heightForWidth(theme.scale(PANE) - self._inset - _SCROLL_BAR))
+        width = theme.scale(PANE) - self._inset - _SCROLL_BAR
+        self.setFixedHeight(max(self.heightForWidth(width), 0))
 
 
 class _Formula(QWidget):

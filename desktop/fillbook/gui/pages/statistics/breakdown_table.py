@@ -73,7 +73,7 @@ class _Rows:
             Column(
                 key="interval",
                 title="Expectancy in R, 95 %",
-                width=170,
+                width=140,
                 text=self._mean,
                 keys=lambda: self._numbers(lambda row: row.low_r),
                 paint=self._paint_interval,
@@ -81,7 +81,13 @@ class _Rows:
                 rank=2,
             ),
             self._column(
-                "mean", "", 64, lambda row: row.mean_r, self._mean, role="value", ink=self._mean_ink
+                "mean",
+                "Mean R",
+                72,
+                lambda row: row.mean_r,
+                self._mean,
+                role="value",
+                ink=self._mean_ink,
             ),
             self._column("held", "Median held", 92, lambda row: row.held_s, self._held, rank=3),
             result,
@@ -230,7 +236,7 @@ class BreakdownTable(TableView):
     def shown_rows(self) -> list[tuple[str, ...]]:
         """Titles, then every row in the order of the view, as texts."""
         columns = [each for each in self.table.columns if each.key != "interval"]
-        titles = tuple(each.title or "Expectancy in R" for each in columns)
+        titles = tuple(each.title for each in columns)
         rows = range(self.table.rowCount())
         texts = [tuple(each.text(self.table.source_row(n)) for each in columns) for n in rows]
         return [titles, *texts]

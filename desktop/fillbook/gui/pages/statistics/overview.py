@@ -33,7 +33,7 @@ from fillbook.statistics.uncertainty import Resampling
 
 _COMMON = ("setup", "symbol", "weekday", "hour", "tag", "grade", "session")
 _MORE = ""
-_NARROW = 900
+_NARROW, _WIDE = 900, 1080
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +145,7 @@ class OverviewSection(Section):
 
     def resizeEvent(self, event: object) -> None:
         self._arrange(3 if self.width() >= theme.scale(_NARROW) else 2)
+        self.chart.setVisible(self.width() >= theme.scale(_WIDE))
 
     def _arrange(self, across: int) -> None:
         """Three charts in a row, or two and one."""
@@ -156,7 +157,6 @@ class OverviewSection(Section):
             self._grid.addWidget(card, number // across, number % across, 1, 2 if last_alone else 1)
         for column in range(3):
             self._grid.setColumnStretch(column, 1 if column < across else 0)
-        self.chart.setVisible(across == 3)
 
     def _size(self) -> None:
         self._top.setMinimumHeight(theme.scale(250))

@@ -1,4 +1,4 @@
-"""Scenarios 15 to 38 and 75 to 93: pages, limits, rights and what the world does to a line."""
+"""Scenarios 15 to 38 and 68 to 98: pages, limits, rights and what the world does to a line."""
 
 import pytest
 

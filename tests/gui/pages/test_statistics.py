@@ -16,6 +16,7 @@ from fillbook.domain.execution import Basis, Direction
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade import Outcome
 from fillbook.gui import format
+from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.explainer import Explainer
 from fillbook.gui.figures.breakdown import breakdown, sure
 from fillbook.gui.figures.comparing import Side, compared
@@ -303,6 +304,21 @@ def test_rows_sort_by_a_column_and_the_whole_stays_last(qtbot: QtBot, shown: Win
     counts = [int(row[1]) for row in section.table.shown_rows()[1:]]
     assert counts[:-1] == sorted(counts[:-1])
     assert counts[-1] == 40
+
+
+def test_the_breakdown_goes_to_a_file_as_it_is_sorted(qtbot: QtBot, shown: Window, tmp_path: Path):
+    section = page_of(shown).section
+    assert isinstance(section, OverviewSection)
+    section.table.sort_by("trades", descending=True)
+    section.as_table.click()
+    opened = section.findChild(TableWindow)
+    assert opened is not None
+    opened.write(tmp_path / "setups.csv")
+    opened.close()
+
+    lines = (tmp_path / "setups.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("Setup,Trades,Win %")
+    assert lines[-1].startswith("All trades,40,")
 
 
 def explainer(window: Window) -> Explainer:

@@ -8,18 +8,22 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fillbook.gui import theme
 from fillbook.gui.charts.bar_chart import BarChart
+from fillbook.gui.charts.drawing import Table
 from fillbook.gui.charts.heat_map import HeatMap
 from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.marks import Bar
 from fillbook.gui.charts.scatter import Scatter
+from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.figures.breakdown import BreakdownState, bars, breakdown, sure
 from fillbook.gui.figures.crossing import Crossing, Measure, crossing
 from fillbook.gui.figures.excursions import HeatState, heat
 from fillbook.gui.figures.spreads import known_note
+from fillbook.gui.icons import Icon
 from fillbook.gui.pages.statistics.breakdown_table import BreakdownTable
 from fillbook.gui.pages.statistics.section import Section, State, Work
 from fillbook.gui.pages.statistics.subject import Subject
 from fillbook.gui.units import ResultUnit
+from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card, Panel
 from fillbook.gui.widgets.chart_actions import add_actions
 from fillbook.gui.widgets.choice_button import ChoiceButton
@@ -63,6 +67,9 @@ class OverviewSection(Section):
         self.segments = Segments([(key, titles[key]) for key in _COMMON], "By")
         rest = [(_MORE, "More"), *((k, t) for k, t in titles.items() if k not in _COMMON)]
         self.more = ChoiceButton("More dimensions", rest, height=26)
+        self.as_table = Button(
+            "", Kind.GHOST, icon=Icon.TABLE, name="Show as table, to copy or save", height=26
+        )
         self._luck = Words("", "small", "text3", Qt.AlignmentFlag.AlignRight)
         self._hours_card = Card("Hour and weekday", "mean R, dashed: under 10")
         self._heat_card = Card("Heat taken and result", "MAE and R")
@@ -72,6 +79,7 @@ class OverviewSection(Section):
         self.segments.chosen.connect(self._choose)
         self.more.chosen.connect(self._choose)
         self.table.figure_wanted.connect(self._group_wanted)
+        self.as_table.clicked.connect(self.show_table)
         self.chart.opened.connect(self._bar_opened)
         self.hours.opened.connect(self._hour_opened)
         self.scatter.opened.connect(self._trade_opened)
@@ -107,6 +115,11 @@ class OverviewSection(Section):
             self.scatter.empty_text = state.heat.empty
             self.scatter.show_points(state.heat.points, state.heat.unit)
 
+    def show_table(self) -> None:
+        """The breakdown in a window of its own, in the order that it is sorted in."""
+        headers, *rows = self.table.shown_rows()
+        TableWindow(self.table.accessibleName(), Table(headers, rows), self).show()
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 8)
@@ -115,6 +128,7 @@ class OverviewSection(Section):
         head.addWidget(self.segments)
         head.addWidget(self.more)
         head.addWidget(self._luck, 1)
+        head.addWidget(self.as_table)
         self._across = QHBoxLayout()
         self._across.setContentsMargins(1, 0, 12, 10)
         self._across.setSpacing(8)

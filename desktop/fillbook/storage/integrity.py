@@ -55,7 +55,8 @@ def _links(connection: Connection, folder: LibraryFolder) -> Iterator[str]:
         " WHERE link.state = 'linked' AND b.link_id IS NULL"
     ).fetchone()
     if count:
-        yield f"{count} links have no base to compare with."
+        links = "1 link has" if count == 1 else f"{count} links have"
+        yield f"{links} no base to compare with."
 
 
 def _log(connection: Connection, folder: LibraryFolder) -> Iterator[str]:

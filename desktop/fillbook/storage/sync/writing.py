@@ -62,8 +62,6 @@ class SyncStore(SyncReader):
         """A new UUIDv7."""
         return self._tx.new_id()
 
-    # what hangs between both sides
-
     def put_link(self, link: Link) -> None:
         """Keep a link and its base, in the place of what was kept of it."""
         self._db.execute(_PUT_LINK, (*link_row(link), self._tx.at))
@@ -79,7 +77,6 @@ class SyncStore(SyncReader):
 
     def put_intent(self, intent: Intent) -> None:
         """Keep an intent, in the place of what was kept of it."""
-
         digest = hashlib.sha256(intent.body).hexdigest()
         self._db.execute(_PUT_INTENT, (*intent_row(intent), self._tx.at, digest, None))
 
@@ -159,7 +156,6 @@ class SyncStore(SyncReader):
         read_at: datetime,
     ) -> None:
         """Keep what a remote object answered, byte for byte, and a few answers before it."""
-
         digest = hashlib.sha256(body).hexdigest()
         known = self._db.execute(
             "SELECT id, hash FROM remote_payload WHERE connection_id = ? AND entity = ?"
@@ -219,8 +215,6 @@ class SyncStore(SyncReader):
             " WHERE body <> excluded.body",
             ((trade_id, connection_id, name, body) for name, body in extras.items()),
         )
-
-    # connections
 
     def add_connection(self, asked: NewConnection, identity: str | None) -> str:
         """Make a connection; its id.
@@ -351,8 +345,6 @@ class SyncStore(SyncReader):
             ((self.new_id(), microseconds(finished_at), run, line) for line in lines),
         )
 
-    # the user's trades
-
     def edit(self, trade_id: str, edits: Mapping[str, object]) -> int:
         """Write fields of a trade as a remote has them; its revision afterwards."""
         review.take_over(self._tx, trade_id, edits)
@@ -420,5 +412,4 @@ class SyncStore(SyncReader):
 
 def written_in_order(accounts: Mapping[str, str | None]) -> str:
     """An account mapping as JSON: its first entry is where pulls land."""
-
     return json.dumps(dict(accounts), ensure_ascii=False)

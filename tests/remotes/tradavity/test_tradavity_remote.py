@@ -158,22 +158,22 @@ def test_me_says_whose_journal_it_is_and_how_fast_it_may_be_asked():
 @pytest.mark.parametrize(
     ("connections", "fed"),
     [
-        ((200, yes({"connections": []})), set()),
-        ((200, yes({"connections": [{"connection_id": 1, "account_id": 7}]})), {"7"}),
-        ((200, yes({"connections": [{"connection_id": 1, "broker": "tradovate"}]})), {"7", "8"}),
-        ((200, yes({"connections": [{"account_id": 7, "is_active": False}]})), set()),
-        ((200, yes({"connections": [{"account": {"id": 8}, "status": "active"}]})), {"8"}),
-        ((401, no("token_expired")), set()),
-        ((403, no("forbidden_scope")), set()),
+        ((200, yes({"connections": []})), ()),
+        ((200, yes({"connections": [{"connection_id": 1, "account_id": 7}]})), ("7",)),
+        ((200, yes({"connections": [{"connection_id": 1, "broker": "tradovate"}]})), ("7", "8")),
+        ((200, yes({"connections": [{"account_id": 7, "is_active": False}]})), ()),
+        ((200, yes({"connections": [{"account": {"id": 8}, "status": "active"}]})), ("8",)),
+        ((401, no("token_expired")), ()),
+        ((403, no("forbidden_scope")), ()),
     ],
     ids=str,
 )
-def test_accounts_say_which_of_them_the_broker_feeds(connections: object, fed: set[str]):
+def test_accounts_say_which_of_them_the_broker_feeds(connections: object, fed: tuple[str, ...]):
     server = Script({"GET /autosync/connections": connections} | ACCOUNTS)
 
     accounts = hold(tradavity().accounts(), server)
 
-    assert {account.id for account in accounts if account.is_auto_fed} == fed
+    assert {account.id for account in accounts if account.is_auto_fed} == set(fed)
     assert [account.is_archived for account in accounts] == [False, True]
 
 

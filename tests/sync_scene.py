@@ -25,11 +25,13 @@ def a_journal(folder: Path, trades: int = 1) -> tuple[Library, str, str]:
     return library, account.id, a_connection(library, account.id)
 
 
-def a_connection(library: Library, account: str, name: str = "Away") -> str:
+def a_connection(
+    library: Library, account: str, name: str = "Away", identity: str | None = "user-1"
+) -> str:
     asked = NewConnection(
         name=name, kind="tradavity", base_url="https://away.example", accounts={account: None}
     )
-    return library.sync(lambda store: store.add_connection(asked, "user-1"))[0]
+    return library.sync(lambda store: store.add_connection(asked, identity))[0]
 
 
 def trade_of(library: Library, symbol: str = "T0") -> str:

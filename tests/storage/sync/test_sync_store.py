@@ -21,7 +21,7 @@ from fillbook.domain.link import (
 )
 from fillbook.storage.database import DRIVER
 from fillbook.storage.sync import coding, reading
-from sync_scene import BROUGHT, a_conflict, a_connection, a_journal, a_link, trade_of
+from sync_scene import BROUGHT, a_conflict, a_connection, a_journal, a_link, seen_there, trade_of
 
 VALUES = st.none() | st.text(max_size=8) | st.lists(st.text(max_size=4), max_size=3).map(tuple)
 
@@ -251,6 +251,40 @@ def test_a_removed_connection_comes_back_with_its_links(tmp_path: Path):
         assert library.look(lambda store: store.links(connection)) == (link,)
         with pytest.raises(Refused):
             a_connection(library, account, "away")
+
+
+def test_another_ones_journal_does_not_take_over_the_links_of_a_removed_connection(tmp_path: Path):
+    library, account, connection = a_journal(tmp_path / "library")
+
+    with library:
+        library.sync(lambda store: store.put_link(a_link(connection, trade_of(library))))
+        library.sync(lambda store: store.remove_connection(connection))
+
+        with pytest.raises(Refused):
+            a_connection(library, account, identity="user-2")
+        assert library.connections() == ()
+
+
+def test_a_connection_that_comes_back_is_still_the_home_of_its_trades(tmp_path: Path):
+    library, account, connection = a_journal(tmp_path / "library", trades=0)
+
+    with library:
+        trade, _ = library.sync(
+            lambda store: store.create_trade(connection, account, seen_there()), origin=BROUGHT
+        )
+        library.sync(lambda store: store.remove_connection(connection))
+        a_connection(library, account, "AWAY", identity=None)
+
+        assert library.look(lambda store: store.home(trade)) == connection
+        assert library.connection(connection).identity == "user-1"
+
+
+@pytest.mark.parametrize("name", ["import", "manual", "broker:X"])
+def test_no_connection_is_called_as_the_users_own_fills_are(tmp_path: Path, name: str):
+    library, account, _ = a_journal(tmp_path / "library", trades=0)
+
+    with library, pytest.raises(Refused):
+        a_connection(library, account, name)
 
 
 def test_the_state_of_a_connection_is_no_edit(tmp_path: Path):

@@ -9,11 +9,12 @@ from pathlib import Path
 from fillbook.domain.bar import BarSeries
 from fillbook.domain.connection import Connection, ConnectionState, NewConnection
 from fillbook.domain.errors import Refused
-from fillbook.domain.execution import Execution
+from fillbook.domain.execution import BROKER, Execution
 from fillbook.domain.link import Conflict, Cursor, Intent, Link
 from fillbook.domain.remote_trade import RemoteTrade
 from fillbook.domain.trade import StopChange
 from fillbook.storage import bars, review, screenshots
+from fillbook.storage.executions import IMPORT, MANUAL
 from fillbook.storage.history import Transaction
 from fillbook.storage.playbook import name_key
 from fillbook.storage.screenshots import StoredPicture
@@ -217,33 +218,43 @@ class SyncStore(SyncReader):
         )
 
     def add_connection(self, asked: NewConnection, identity: str | None) -> str:
-        """Make a connection; its id.
+        """Make a connection, or take up a removed one of this name with its links; its id.
 
         Raises:
-            Refused: another one has its name.
+            Refused: the name is another one's, or says where the user's own fills are from.
         """
         key = name_key(asked.name)
         known = self._db.execute(
-            "SELECT id, deleted_hlc FROM connection WHERE name_key = ?", (key,)
+            "SELECT id, deleted_hlc IS NULL, kind, base_url, identity FROM connection"
+            " WHERE name_key = ?",
+            (key,),
         ).fetchone()
-        if known is not None and known[1] is None:
-            raise Refused(f'There is a connection "{asked.name}".', "Choose another name.")
-        values = {
-            "name": asked.name,
-            "name_key": key,
-            "kind": asked.kind,
+        values: dict[str, object] = {
             "base_url": asked.base_url,
             "username": asked.username,
             "server": asked.server,
             "accounts": written_in_order(asked.accounts),
             "options": written(dict(asked.options)),
-            "identity": identity,
         }
         if known is not None:
-            self._tx.revive("connection", known[0])
-            self._tx.update("connection", known[0], values)
-            return str(known[0])
-        more = {
+            id_, is_live, kind, base_url, pinned = known
+            if is_live:
+                raise Refused(f'There is a connection "{asked.name}".', "Choose another name.")
+            is_same = identity == pinned if identity and pinned else base_url == asked.base_url
+            if kind != asked.kind or not is_same:
+                raise Refused(
+                    f'"{asked.name}" was a connection to another journal.', "Choose another name."
+                )
+            self._tx.revive("connection", id_)
+            self._tx.update("connection", id_, values | {"identity": pinned or identity})
+            return str(id_)
+        if asked.name in (MANUAL, IMPORT) or asked.name.startswith(BROKER):
+            raise Refused(f'No connection can be called "{asked.name}".', "Choose another name.")
+        more: dict[str, object] = {
+            "name": asked.name,
+            "name_key": key,
+            "kind": asked.kind,
+            "identity": identity,
             "capability_version": 1,
             "state": ConnectionState.IN_SYNC.value,
             "paused": 0,

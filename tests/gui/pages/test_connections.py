@@ -162,3 +162,31 @@ def test_differing_words_are_marked():
     marked = [text.strip() for text, is_new in differing("took half off", "took all off") if is_new]
 
     assert marked == ["all"]
+
+
+def test_a_service_is_asked_what_it_says_of_itself(
+    qtbot: QtBot, session: Session, page: ConnectionsPage, service: tuple[Tradavity, str]
+):
+    stand_in, url = service
+    connected(session, url)
+    page.refresh()
+    qtbot.waitUntil(lambda: page._state.detail is not None)
+
+    page.probe.click()
+
+    qtbot.waitUntil(lambda: page._told_card.isVisible())
+    assert stand_in.live_trades() == []
+
+
+def test_an_option_that_does_not_exist_is_told_below_the_options(
+    qtbot: QtBot, session: Session, page: ConnectionsPage, service: tuple[Tradavity, str]
+):
+    _, url = service
+    page.begin()
+    page.form.address.set_text(url)
+    page.form.secret.set_text(KEY)
+    page.form.options.set_text("colour=red")
+
+    page.form.test.click()
+
+    qtbot.waitUntil(lambda: bool(page.form.options.control.property("wrong")))

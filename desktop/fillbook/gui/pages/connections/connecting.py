@@ -6,15 +6,16 @@ from fillbook.domain.change import Changes
 from fillbook.domain.connection import Connection, NewConnection
 from fillbook.domain.errors import NotFound, Refused
 from fillbook.gui.pages.connections.form import Entered
-from fillbook.remotes.addresses import canonical_base_url
+from fillbook.remotes.addresses import canonical_base_url, is_loopback
 from fillbook.remotes.catalogue import RemoteSpec, remote_spec
 from fillbook.remotes.credentials import Credentials
+from fillbook.remotes.options import checked_options
 from fillbook.remotes.remote import Settings
 from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
 from fillbook.sync.greeting import Greeting, greet
 from fillbook.sync.resolving import resolve
-from fillbook.sync.translator import translator
+from fillbook.sync.translator import settings_of, translator
 
 
 def test(entered: Entered, known: Connection | None, credentials: Credentials) -> Greeting:
@@ -25,7 +26,7 @@ def test(entered: Entered, known: Connection | None, credentials: Credentials) -
         NotSent, Unclear: the service cannot be reached.
     """
     spec = remote_spec(entered.kind)
-    return greet(spec, _settings(spec, entered, known), _secret(spec, entered, known, credentials))
+    return greet(spec, _settings(spec, entered), _secret(spec, entered, known, credentials))
 
 
 def keep(
@@ -34,7 +35,7 @@ def keep(
     """Save the connection; its id, and whether its key could be kept."""
     spec = remote_spec(entered.kind)
     secret = _secret(spec, entered, known, credentials)
-    greeting = greet(spec, _settings(spec, entered, known), secret)
+    greeting = greet(spec, _settings(spec, entered), secret)
     pin = greeting.identity.pin if greeting.identity is not None else None
     if known is not None and known.identity is not None and pin not in (None, known.identity):
         raise Refused("That key belongs to another journal.", "Make a new connection for it.")
@@ -48,7 +49,7 @@ def keep(
         username=entered.username or None,
         server=entered.server or None,
         accounts=accounts,
-        options=_options(entered, known),
+        options=_options(spec, entered),
     )
     if known is None:
         made, _ = library.sync(lambda store: store.add_connection(asked, pin))
@@ -69,6 +70,20 @@ def keep(
     return made, credentials.keep(made, secret)
 
 
+def probe(library: Library, connection: Connection, credentials: Credentials) -> Greeting:
+    """Ask a service what it says of itself, with reads alone.
+
+    Raises:
+        Refused: its key is not known here.
+        NotSent, Unclear: it cannot be reached.
+    """
+    spec = remote_spec(connection.kind)
+    secret = credentials.get(connection.id)
+    if secret is None:
+        raise Refused(f"{spec.title}'s key is not known here.", "Enter it with Change.")
+    return greet(spec, settings_of(library, connection), secret, probe=True)
+
+
 def pause(library: Library, connection: Connection) -> None:
     """Let a connection rest, or go on."""
     turned = replace(connection, paused=not connection.paused)
@@ -87,19 +102,21 @@ def answer(library: Library, conflict_id: str, choice: str) -> Changes:
     return changes
 
 
-def _settings(spec: RemoteSpec, entered: Entered, known: Connection | None) -> Settings:
+def _settings(spec: RemoteSpec, entered: Entered) -> Settings:
     return Settings(
         base_url=canonical_base_url(entered.base_url or spec.default_url, spec.default_url),
         username=entered.username or None,
         server=entered.server or None,
-        options=_options(entered, known),
+        options=_options(spec, entered),
     )
 
 
-def _options(entered: Entered, known: Connection | None) -> dict[str, str]:
-    before = dict(known.options) if known is not None else {}
+def _options(spec: RemoteSpec, entered: Entered) -> dict[str, str]:
+    """What stands in the form; UnknownKey or Refused where an option is none."""
+    address = canonical_base_url(entered.base_url or spec.default_url, spec.default_url)
+    options = checked_options(entered.options.split(), on_this_computer=is_loopback(address))
     switches = {"push": entered.pushes, "pull": entered.pulls}
-    return before | {key: "on" if on else "off" for key, on in switches.items()}
+    return options | {key: "on" if on else "off" for key, on in switches.items()}
 
 
 def _secret(

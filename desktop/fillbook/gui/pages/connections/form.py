@@ -38,6 +38,7 @@ class Entered:
     accounts: tuple[tuple[str, str], ...]  # local id, remote id
     pushes: bool
     pulls: bool
+    options: str  # "contact=ann@example.org fan_out=on"
 
 
 class ConnectionForm(Card):
@@ -60,6 +61,9 @@ class ConnectionForm(Card):
         self.server = LineField("Server", help_words="As the broker names it")
         self.secret = LineField("Key or password", help_words="Kept in the system's keyring")
         self.secret.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.options = LineField(
+            "Options", help_words="As contact=ann@example.org fan_out=on: the guide lists them"
+        )
         self.pushes, self.pulls = Switch("Send my changes there"), Switch("Take its changes over")
         self.found = Words("", "label", "ok")
         self._map = QVBoxLayout()
@@ -78,7 +82,7 @@ class ConnectionForm(Card):
         self._specs, self._accounts, self._edited = specs, accounts, None
         self.service.show_choices(tuple((spec.kind, spec.title) for spec in specs))
         self.service.setEnabled(True)
-        for field in (self.name, self.username, self.server, self.secret):
+        for field in (self.name, self.username, self.server, self.secret, self.options):
             field.set_text("")
         self.pushes.setChecked(True)
         self.pulls.setChecked(True)
@@ -100,6 +104,8 @@ class ConnectionForm(Card):
         self.address.set_text(connection.base_url)
         self.username.set_text(connection.username or "")
         self.server.set_text(connection.server or "")
+        others = (f"{key}={value}" for key, value in connection.options.items())
+        self.options.set_text(" ".join(pair for pair in others if pair[:4] not in ("push", "pull")))
         self.pushes.setChecked(connection.allows("push", True))
         self.pulls.setChecked(connection.allows("pull", True))
 
@@ -129,7 +135,8 @@ class ConnectionForm(Card):
 
     def show_error(self, error: FillbookError) -> None:
         """What is wrong with the login."""
-        self.secret.set_error(f"{error.title} {error.next_step}".strip())
+        field = self.options if "option" in error.title else self.secret
+        field.set_error(f"{error.title} {error.next_step}".strip())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -152,7 +159,11 @@ class ConnectionForm(Card):
             for field in (left, right):
                 row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             self.body.addLayout(row)
-        self.body.addWidget(self.secret)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for field in (self.secret, self.options):
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(row)
         self.body.addWidget(self.found)
         self.body.addLayout(self._map)
         switches = QHBoxLayout()
@@ -166,7 +177,8 @@ class ConnectionForm(Card):
         for button in (cancel, self.test, self.keep):
             buttons.addWidget(button)
         self.body.addLayout(buttons)
-        for field in (self.name, self.address, self.username, self.server, self.secret):
+        fields = (self.name, self.address, self.username, self.server, self.secret, self.options)
+        for field in fields:
             field.line.returnPressed.connect(self._test)
 
     def _service_chosen(self, kind: str) -> None:
@@ -214,6 +226,7 @@ class ConnectionForm(Card):
                 ),
                 pushes=self.pushes.isChecked(),
                 pulls=self.pulls.isChecked(),
+                options=self.options.text,
             )
         )
 

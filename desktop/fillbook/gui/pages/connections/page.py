@@ -99,11 +99,15 @@ class ConnectionsPage(QWidget):
             "Not sent, and worth knowing", ("Trade", "What", "Why", "Until"), (120, 120, 0, 140)
         )
         self._log_card, self._log = self._table_card("Log", ("When", "Then", "What"), (90, 110, 0))
+        self._told_card, self._told = self._table_card(
+            "What it says of itself", ("Question", "Answer"), (300, 0)
+        )
         self._holds = HoldsCard()
         for card in (
             self.form,
             self.questions,
             self._plan,
+            self._told_card,
             self._unsent_card,
             self._log_card,
             self._holds,
@@ -128,6 +132,7 @@ class ConnectionsPage(QWidget):
         self._title, self._line = Words("", "title"), Words("", "small", "text3")
         self.change = Button("Change", icon=Icon.EDIT)
         self.pause = Button("Pause")
+        self.probe = Button("Ask it", name="Ask what the service says of itself")
         self.preview = Button("Preview", icon=Icon.VISIBLE)
         self.sync = Button("Sync now", Kind.PRIMARY, icon=Icon.CONNECTIONS, key="F5")
         words = QVBoxLayout()
@@ -138,7 +143,7 @@ class ConnectionsPage(QWidget):
         row.setContentsMargins(20, 14, 20, 12)
         row.setSpacing(8)
         row.addLayout(words, 1)
-        for button in (self.change, self.pause, self.preview, self.sync):
+        for button in (self.change, self.probe, self.pause, self.preview, self.sync):
             row.addWidget(button)
         box = QWidget()
         box.setLayout(row)
@@ -160,6 +165,7 @@ class ConnectionsPage(QWidget):
         self.change.clicked.connect(self._change)
         self.pause.clicked.connect(self._pause)
         self.preview.clicked.connect(self._preview)
+        self.probe.clicked.connect(self._probe)
         self.sync.clicked.connect(self._sync)
         self.form.tested.connect(self._test)
         self.form.kept.connect(self._keep)
@@ -217,6 +223,7 @@ class ConnectionsPage(QWidget):
     def _choose(self, connection_id: str) -> None:
         self._chosen = connection_id
         self._plan.hide()
+        self._told_card.hide()
         self.form.hide()
         self.refresh()
 
@@ -240,6 +247,7 @@ class ConnectionsPage(QWidget):
             self.form.change(connection, REMOTES, accounts)
         self.form.show()
         self._plan.hide()
+        self._told_card.hide()
         self._show(self._state)
         self.form.begin()
 
@@ -306,6 +314,20 @@ class ConnectionsPage(QWidget):
             note += f"; {format.plural(pulled, 'trade', 'trades')} would change here"
         self._plan.set_note(note)
         self._planned.show_rows(rows)
+
+    def _probe(self) -> None:
+        if self._state.detail is not None:
+            work = partial(
+                connecting.probe,
+                self._session.library,
+                self._state.detail.connection,
+                self._syncing.credentials,
+            )
+            self._session.tasks.run(work, self._show_told)
+
+    def _show_told(self, greeting: Greeting) -> None:
+        self._told.show_rows(presenter.told(greeting))
+        self._told_card.show()
 
     def _pause(self) -> None:
         if self._state.detail is not None:

@@ -10,6 +10,7 @@ from fillbook.domain.link import Conflict, ConflictKind, Link, RunLog
 from fillbook.domain.remote_trade import Value
 from fillbook.gui import format
 from fillbook.storage.library import Library
+from fillbook.sync.greeting import Greeting
 from fillbook.sync.report import Report
 
 _TONES = {
@@ -133,6 +134,27 @@ def planned(library: Library, report: Report) -> tuple[tuple[str, ...], ...]:
         (_trade_words(library, entry.trade_id), entry.operation, ", ".join(entry.fields))
         for entry in report.planned
     )
+
+
+def told(greeting: Greeting) -> tuple[tuple[str, ...], ...]:
+    """What a service says of itself, a row a question."""
+    rows: list[tuple[str, ...]] = []
+    identity = greeting.identity
+    if identity is not None:
+        rows.append(("Who answers", identity.words))
+        if identity.scopes:
+            rows.append(("The key may", ", ".join(sorted(identity.scopes))))
+    if greeting.accounts:
+        rows.append(("Accounts", ", ".join(one.name for one in greeting.accounts)))
+    if greeting.fields:
+        rows.append(("A trade has", ", ".join(greeting.fields)))
+    rows += [(found.question, found.answer) for found in greeting.findings.answers]
+    for part in greeting.findings.shown:
+        rows += [
+            (part.title, ", ".join(f"{name} {value}" for name, value in row.items()))
+            for row in part.rows
+        ]
+    return tuple(rows)
 
 
 def differing(before: str, after: str) -> Iterator[tuple[str, bool]]:

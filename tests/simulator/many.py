@@ -14,6 +14,10 @@ from simulator.schedule import Schedule
 from simulator.world import fast_folder, template
 
 
+_PATIENCE = 10
+"""Lives wait for tests beside them that look at a clock."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """A life that broke an invariant, and how to live it again."""
@@ -46,7 +50,7 @@ def live_all(seeds: range, seconds: float = float("inf")) -> tuple[int, list[Fai
     until = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(dir=fast_folder()) as place:
         source = template(Path(place) / "template")
-        with multiprocessing.Pool() as pool:
+        with multiprocessing.Pool(initializer=os.nice, initargs=(_PATIENCE,)) as pool:
             for failed in pool.imap_unordered(_One(source), seeds, chunksize=4):
                 lived += 1
                 if failed is not None:

@@ -52,7 +52,7 @@ def _pictures(connection: Connection, folder: LibraryFolder) -> Iterator[str]:
 def _links(connection: Connection, folder: LibraryFolder) -> Iterator[str]:
     (count,) = connection.execute(
         "SELECT count(*) FROM link LEFT JOIN base_snapshot b ON b.link_id = link.id"
-        " WHERE link.state = 'linked' AND b.link_id IS NULL"
+        " WHERE link.state = 'linked' AND link.entity = 'trade' AND b.link_id IS NULL"
     ).fetchone()
     if count:
         links = "1 link has" if count == 1 else f"{count} links have"

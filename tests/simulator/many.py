@@ -1,5 +1,6 @@
 """Many random lives: ``python -m simulator.many [COUNT] [FIRST SEED]`` (from tests/)."""
 
+import gc
 import multiprocessing
 import os
 import shutil
@@ -12,7 +13,6 @@ from pathlib import Path
 
 from simulator.schedule import Schedule
 from simulator.world import fast_folder, template
-
 
 _PATIENCE = 10
 """Lives wait for tests beside them that look at a clock."""
@@ -50,7 +50,7 @@ def live_all(seeds: range, seconds: float = float("inf")) -> tuple[int, list[Fai
     until = time.monotonic() + seconds
     with tempfile.TemporaryDirectory(dir=fast_folder()) as place:
         source = template(Path(place) / "template")
-        with multiprocessing.Pool(initializer=os.nice, initargs=(_PATIENCE,)) as pool:
+        with multiprocessing.Pool(initializer=_wait_for_others) as pool:
             for failed in pool.imap_unordered(_One(source), seeds, chunksize=4):
                 lived += 1
                 if failed is not None:
@@ -59,6 +59,11 @@ def live_all(seeds: range, seconds: float = float("inf")) -> tuple[int, list[Fai
                     pool.terminate()
                     break
     return lived, failures
+
+
+def _wait_for_others() -> None:
+    os.nice(_PATIENCE)
+    gc.set_threshold(50_000, 20, 20)
 
 
 @dataclass(frozen=True, slots=True)

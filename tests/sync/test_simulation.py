@@ -12,7 +12,7 @@ from simulator.mutations import MUTATIONS
 from simulator.sweep import SCRIPTS, a_template, lived, outlived_key, spots
 
 SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
-SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "420"))
+SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "540"))
 """So many lives, or as many as there is time for."""
 
 _LEAST = 100

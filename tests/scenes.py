@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from fillbook.domain.execution import Execution
 from fillbook.domain.image import NamedBytes
 from fillbook.domain.link import Conflict, Link
 from fillbook.domain.trade import TradeDetail
+from fillbook.sync.resolving import resolve
 from pictures import png
 from simulator.world import World
 from standins.faults import Fault, FaultKind, on
@@ -78,6 +80,14 @@ class Scene(World):
 
     def questions(self) -> tuple[Conflict, ...]:
         return self.library.conflicts()
+
+    def answer_to(self, asked: Conflict, choice: str) -> None:
+        """The trader answers one question."""
+        self.library.sync(lambda store: resolve(store, self.remote(), asked, choice))
+
+    def to_the_wall(self) -> timedelta:
+        """How far the clock of the scene is from the one that the library writes by."""
+        return datetime.now(UTC) - self.clock.now()
 
     def fails(self, method: str, path: str, kind: FaultKind, *, nth: int = 0, **given: Any) -> None:
         """Let the n-th such request from now on meet a fault."""

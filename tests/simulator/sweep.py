@@ -122,8 +122,8 @@ SCRIPTS = {
 }
 
 
-def lived(source: Path, script: Script, spot: Spot) -> World:
-    """A scripted life with one thing going wrong, checked at its end; the world is closed."""
+def lived(source: Path, script: Script, *spots: Spot) -> World:
+    """A scripted life with one or two things going wrong, checked at its end; it is closed."""
     folder = Path(tempfile.mkdtemp(dir=source.parent))
     world = World.made(source, folder / "library")
     try:
@@ -133,7 +133,7 @@ def lived(source: Path, script: Script, spot: Spot) -> World:
         if script.between is not None:
             world.settled()
             script.between(world, shadow)
-        _badly(world, spot)
+        _badly(world, *spots)
         world.clock.advance(120)
         world.line.plan = FaultPlan()
         world.settled()
@@ -165,12 +165,18 @@ def outlived_key(source: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _badly(world: World, spot: Spot) -> None:
-    if spot.request is not None and spot.kind is not None:
-        number = len(world.line.requests) + spot.request
-        world.line.plan = FaultPlan({number: Fault(kind=spot.kind)})
+def _badly(world: World, *spots: Spot) -> None:
+    first = len(world.line.requests)
+    world.line.plan = FaultPlan(
+        {
+            first + spot.request: Fault(kind=spot.kind)
+            for spot in spots
+            if spot.request is not None and spot.kind is not None
+        }
+    )
+    crash = next((CrashPlan(s.commit, after=s.after) for s in spots if s.commit is not None), None)
     try:
-        world.sync(crash=CrashPlan(spot.commit, after=spot.after))
+        world.sync(crash=crash)
     except Crashed:
         world.clock.advance(1)
 
@@ -184,6 +190,15 @@ def spots(source: Path, script: Script) -> Iterator[Spot]:
     for commit in range(1, trace.commits + 1):
         yield Spot(commit=commit)
         yield Spot(commit=commit, after=True)
+
+
+def pairs(source: Path, script: Script) -> Iterator[tuple[Spot, Spot]]:
+    """Every two places: two faults at different requests, or a fault and a crash."""
+    found = list(spots(source, script))
+    for place, first in enumerate(found):
+        for second in found[place + 1 :]:
+            if first.commit is None and first.request != second.request:
+                yield first, second
 
 
 def _undisturbed(source: Path, script: Script):

@@ -9,11 +9,15 @@ import pytest
 
 from simulator.many import live, live_all
 from simulator.mutations import MUTATIONS
+from simulator.pairs import live_pairs
 from simulator.sweep import SCRIPTS, a_template, lived, outlived_key, spots
 
 SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
 SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "540"))
 """So many lives, or as many as there is time for."""
+
+_ONE_PAIR_IN = 500
+"""Of all pairs of faults; ``python -m simulator.pairs`` lives all of them."""
 
 _LEAST = 100
 _SEEDS_OF_A_BUG = 600
@@ -51,6 +55,13 @@ def test_one_fault_at_each_request_and_each_commit_is_survived(source: Path, nam
         lived(source, SCRIPTS[name], spot)
         tried += 1
     assert tried > 40
+
+
+def test_two_faults_in_one_run_are_survived():
+    lived_pairs, failures = live_pairs(_ONE_PAIR_IN)
+
+    assert failures == [], failures[0]
+    assert lived_pairs > 100
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)

@@ -1,11 +1,13 @@
 """What can go wrong between a client and a stand-in, before, during and after the effect."""
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.utils import format_datetime
 from enum import StrEnum
 
+from standins.clock import WallClock
 from standins.wire import Answered, Asked, StandIn
 
 
@@ -150,10 +152,17 @@ class Faulty:
         if kind is FaultKind.EMPTY_200:
             return Answered(200, {"content-type": "application/json"}, b"")
         if kind is FaultKind.DELAY:
-            self.clock.advance(fault.delay_s)
+            self._delay(fault.delay_s)
             return answer
         assert kind is FaultKind.DUPLICATE_DELIVERY
         return self.stand_in.answer(asked)
+
+    def _delay(self, seconds: float) -> None:
+        """Let time pass: by hand, or for real where nobody can move the clock."""
+        if isinstance(self.clock, WallClock):
+            time.sleep(seconds)
+        else:
+            self.clock.advance(seconds)
 
     def _rate_limited(self, fault: Fault) -> Answered:
         headers = {"content-type": "text/plain"}

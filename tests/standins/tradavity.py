@@ -1,24 +1,27 @@
 """Tradavity as its page describes it: one user's journal behind keys, limits and scopes."""
 
 import hashlib
+import re
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
-from email.message import Message
-from email.parser import BytesParser
+from decimal import InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from standins.by_hand import run
 from standins.clock import Clock
-from standins.json_wire import clipped, json_answer, json_object, query
+from standins.json_wire import clipped, json_answer, query
 from standins.ledger import API, VENDOR, WEBSITE, Entry, Ledger
+from standins.tradavity_bodies import as_text, body_of, compared, form_of
 from standins.tradavity_book import Book, Missing, Taken
 from standins.tradavity_fields import Invalid, spelled
 from standins.tradavity_switches import LIMITS, Switches
 from standins.wire import Answered, Asked
 
 BASE = "/api/v1"
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MAX_JSON, _MAX_PICTURE = 1_000_000, 10 * 1024 * 1024
 _KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"%PDF": "application/pdf"}
 _EXTENSIONS = {"image/png": ("png",), "image/jpeg": ("jpg", "jpeg"), "application/pdf": ("pdf",)}
@@ -44,8 +47,8 @@ class Tradavity:
         self.user = {"user_id": 1, "email": "ann@example.org", "name": "Ann"}
         self.zone = "UTC"
         self.requests = 0
-        self._minute: list[datetime] = []
-        self._day: list[datetime] = []
+        self._minute: deque[datetime] = deque()
+        self._day: deque[datetime] = deque()
         self._stored: dict[tuple[str, ...], tuple[str, Answered, datetime]] = {}
         self.bodies_by_key: dict[str, set[str]] = {}
         self.cursors_refused = False
@@ -136,13 +139,16 @@ class Tradavity:
         except _Refused as refused:
             return self._refusal(refused)
         key = asked.headers.get("idempotency-key")
+        if key is not None and not _KEY.fullmatch(key):
+            wrong = {"Idempotency-Key": "takes 1 to 64 of A-Z a-z 0-9 _ -"}
+            return self._refusal(_Refused(400, "validation_error", fields=wrong))
         if asked.method == "GET" or key is None:
             return self._limited(self._answered(asked, scopes, now), now)
         return self._limited(self._once(asked, key, scopes, now), now)
 
     def _once(self, asked: Asked, key: str, scopes: tuple[str, ...], now: datetime) -> Answered:
         """The effect once, and the same answer for the same key."""
-        digest = hashlib.sha256(_compared(asked)).hexdigest()
+        digest = hashlib.sha256(compared(asked)).hexdigest()
         place = (asked.method, asked.path, key) if self.switches.keys_by_route else (key,)
         self.bodies_by_key.setdefault(key, set()).add(f"{asked.method} {asked.path} {digest}")
         known = self._stored.get(place)
@@ -166,6 +172,8 @@ class Tradavity:
             return self._routed(asked, scopes, now)
         except _Refused as refused:
             return self._refusal(refused)
+        except (TypeError, AttributeError, KeyError, InvalidOperation):
+            return self._refusal(_Refused(400, "validation_error", fields={"body": "is malformed"}))
         except Invalid as invalid:
             return self._refusal(_Refused(400, "validation_error", **invalid.details))
         except Missing:
@@ -184,8 +192,10 @@ class Tradavity:
         if not self.switches.limited:
             return
         minute, day, _, _ = LIMITS[self.switches.tier]
-        self._minute = [at for at in self._minute if now - at < timedelta(seconds=60)]
-        self._day = [at for at in self._day if now - at < timedelta(days=1)]
+        while self._minute and now - self._minute[0] >= timedelta(seconds=60):
+            self._minute.popleft()
+        while self._day and now - self._day[0] >= timedelta(days=1):
+            self._day.popleft()
         if len(self._day) >= day:
             wait = int((self._day[0] + timedelta(days=1) - now).total_seconds()) + 1
             raise _Refused(429, "rate_limited", _wait=wait, _scope="key-daily")
@@ -224,7 +234,9 @@ class Tradavity:
     # trades
 
     def _list(self, asked: Asked, scopes: tuple[str, ...], now: datetime) -> Answered:
-        limit = clipped(query(asked, "limit"), 1, 200, 50)
+        limit = clipped(query(asked, "limit"), 1, 10_000, 50)
+        if limit > 200:
+            raise Invalid(fields={"limit": "must be between 1 and 200"})
         kept = [trade for trade in self._newest_first(asked, now) if self._is_wanted(trade, asked)]
         start = self._position(query(asked, "cursor"), kept, now)
         page = kept[start : start + limit]
@@ -241,14 +253,30 @@ class Tradavity:
         return sorted(trades, key=_order, reverse=True)
 
     def _is_wanted(self, trade: dict[str, Any], asked: Asked) -> bool:
-        day = trade["trade_date"].date().isoformat()
+        day = trade["trade_date"].astimezone(ZoneInfo(self.zone)).date().isoformat()
         first, last = query(asked, "from"), query(asked, "to")
-        account, symbol = query(asked, "account_id"), query(asked, "symbol")
+        row = self.book.row(trade)
+        account = self.book.accounts[trade["account_id"]]
+        tags = [self.book.tags[tag]["name"] for tag in trade["tags"] if tag in self.book.tags]
+        wanted = {
+            "account_id": (str(trade["account_id"]),),
+            "account": (str(trade["account_id"]), account["name"]),
+            "symbol": (trade["symbol"],),
+            "direction": (trade["direction"],),
+            "strategy": (row["strategy"] or "",),
+            "setup": (row["setup"] or "",),
+            "grade": (row["grade"] or "",),
+            "tag": tuple(tags),
+            "is_copy": (str(row["is_copy"]),),
+        }
+        given = ((name, query(asked, name)) for name in wanted)
         return (
             (first is None or day >= first[:10])
             and (last is None or day <= last[:10])
-            and (account is None or str(trade["account_id"]) == account)
-            and (symbol is None or trade["symbol"].casefold() == symbol.casefold())
+            and all(
+                value is None or value.casefold() in (one.casefold() for one in wanted[name])
+                for name, value in given
+            )
         )
 
     def _cursor(self, last: dict[str, Any], now: datetime) -> str:
@@ -279,13 +307,13 @@ class Tradavity:
         cap = self.switches.trade_cap
         if cap is not None and len(self.live_trades()) >= cap:
             raise _Refused(429, "limit_reached", usage={"day": cap, "month": cap})
-        trade = self.book.create(_body(asked), now)
+        trade = self.book.create(body_of(asked), now)
         self._note(API, "created", "trade", trade["trade_number"])
         return self._ok({"trade": self.book.detail(trade, scopes)}, status=201)
 
     def _patch(self, asked: Asked, scopes: tuple[str, ...], now: datetime, number: int) -> Answered:
         trade = self.book.live(number, now)
-        propagated = self.book.patch(trade, _body(asked), now)
+        propagated = self.book.patch(trade, body_of(asked), now)
         self._note(API, "changed", "trade", number)
         echo = self.switches.patch_echoes_trade
         found = {"trade": self.book.detail(trade, scopes)} if echo else {}
@@ -295,11 +323,15 @@ class Tradavity:
         self, asked: Asked, scopes: tuple[str, ...], now: datetime, number: int
     ) -> Answered:
         trade = self.book.live(number, now)
+        members = [trade]
         if query(asked, "including_copies") == "true":
-            raise AssertionError("a client never archives copies along")
-        trade["archived_at"] = now
-        self._note(API, "deleted", "trade", number)
-        headers = {"x-trades-archived": "1", "x-copies-archived": "0"}
+            if trade["copy_of"] is not None or len(self.book.decision(trade)) < 2:
+                raise Invalid(fields={"including_copies": "is for a copy source"})
+            members = self.book.decision(trade)
+        for member in members:
+            member["archived_at"] = now
+            self._note(API, "deleted", "trade", member["trade_number"])
+        headers = {"x-trades-archived": "1", "x-copies-archived": str(len(members) - 1)}
         return Answered(204, headers, b"")
 
     def _executions(
@@ -311,7 +343,7 @@ class Tradavity:
         self, asked: Asked, scopes: tuple[str, ...], now: datetime, number: int
     ) -> Answered:
         trade = self.book.live(number, now)
-        rows = self.book.put_executions(trade, _body(asked), now)
+        rows = self.book.put_executions(trade, body_of(asked), now)
         self._touched(trade, number, now)
         return self._ok({"executions": rows})
 
@@ -319,7 +351,7 @@ class Tradavity:
         self, asked: Asked, scopes: tuple[str, ...], now: datetime, number: int
     ) -> Answered:
         trade = self.book.live(number, now)
-        self.book.put_tags(trade, _body(asked).get("tag_ids") or ())
+        self.book.put_tags(trade, body_of(asked).get("tag_ids") or ())
         self._touched(trade, number, now)
         return self._ok({"tags": self.book.detail(trade, scopes)["tags"]})
 
@@ -327,7 +359,7 @@ class Tradavity:
         self, asked: Asked, scopes: tuple[str, ...], now: datetime, number: int
     ) -> Answered:
         trade = self.book.live(number, now)
-        self.book.put_confirmations(trade, _body(asked).get("confirmations") or ())
+        self.book.put_confirmations(trade, body_of(asked).get("confirmations") or ())
         self._touched(trade, number, now)
         return self._ok({"confirmations": self.book.source(trade)["confirmations"]})
 
@@ -358,7 +390,7 @@ class Tradavity:
     ) -> Answered:
         trade = self.book.live(number, now)
         shots = self.book.source(trade)["screenshots"]
-        form = _form(asked)
+        form = form_of(asked)
         name, content = form["file"]
         kind = next((kind for magic, kind in _KINDS.items() if content.startswith(magic)), None)
         if kind is None or name.rpartition(".")[2].lower() not in _EXTENSIONS[kind]:
@@ -432,7 +464,7 @@ class Tradavity:
         return self._ok({"tags": list(self.book.tags.values())})
 
     def _add_tag(self, asked: Asked, scopes: tuple[str, ...], now: datetime) -> Answered:
-        body = _body(asked)
+        body = body_of(asked)
         name, category = body.get("name"), body.get("category_id")
         if not isinstance(name, str) or not 1 <= len(name) <= 100:
             raise Invalid(fields={"name": "must have 1 to 100 characters"})
@@ -447,7 +479,7 @@ class Tradavity:
         return self._ok({"tag_categories": found})
 
     def _add_category(self, asked: Asked, scopes: tuple[str, ...], now: datetime) -> Answered:
-        name = _body(asked).get("name")
+        name = body_of(asked).get("name")
         if not isinstance(name, str) or not 1 <= len(name) <= 50:
             raise Invalid(fields={"name": "must have 1 to 50 characters"})
         number = self.book.add_category(name)
@@ -481,7 +513,7 @@ class Tradavity:
         if next_cursor is not None:
             meta["next_cursor"] = next_cursor
         if self.switches.numbers_as_text:
-            data = _spelled(data)
+            data = as_text(data)
         return json_answer(status, {"ok": True, "data": data, "meta": meta})
 
     def _meta(self) -> dict[str, Any]:
@@ -518,47 +550,6 @@ class Tradavity:
 
 def _order(trade: dict[str, Any]) -> tuple[datetime, int]:
     return trade["trade_date"], trade["trade_number"]
-
-
-def _body(asked: Asked) -> dict[str, Any]:
-    found = json_object(asked)
-    if found is None:
-        raise Invalid(fields={"body": "must be a JSON object"})
-    return found
-
-
-def _compared(asked: Asked) -> bytes:
-    """What makes two requests under one key the same."""
-    if "multipart" not in asked.headers.get("content-type", ""):
-        return asked.body
-    form = _form(asked)
-    parts = [hashlib.sha256(form.get("file", ("", b""))[1]).digest()]
-    return b"".join([*parts, *(form.get(name, ("", b""))[1] for name in ("label", "sort_order"))])
-
-
-def _form(asked: Asked) -> dict[str, tuple[str, bytes]]:
-    """A multipart body: name to file name and content."""
-    head = f"Content-Type: {asked.headers.get('content-type', '')}\r\n\r\n".encode()
-    message: Message = BytesParser().parsebytes(head + asked.body)
-    found: dict[str, tuple[str, bytes]] = {}
-    for part in message.get_payload() if message.is_multipart() else ():
-        assert isinstance(part, Message)
-        name = part.get_param("name", header="content-disposition")
-        content = part.get_payload(decode=True)
-        assert isinstance(content, bytes)
-        found[str(name)] = (part.get_filename() or "", content)
-    if "file" not in found and "screenshots" in asked.path:
-        raise Invalid(fields={"file": "is required"})
-    return found
-
-
-def _spelled(value: Any) -> Any:
-    """Every decimal as a text."""
-    if isinstance(value, dict):
-        return {key: _spelled(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_spelled(item) for item in value]
-    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 _Respond = Callable[..., Answered]

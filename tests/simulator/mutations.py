@@ -72,7 +72,7 @@ def take_silence_for_a_yes(patch: Patch) -> None:
         link = observing.link_for(store, run, intent.local_id)
         store.put_link(replace(link, state=LinkState.LINKED, remote_id="1", base={}))
 
-    patch(creating, "_unknown", unknown)
+    patch(creating, "note_unknown", unknown)
 
 
 def take_absence_for_deletion(patch: Patch) -> None:

@@ -13,7 +13,7 @@ from simulator.pairs import live_pairs
 from simulator.sweep import SCRIPTS, a_template, lived, outlived_key, spots
 
 SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
-SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "540"))
+SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "300"))
 """So many lives, or as many as there is time for."""
 
 _ONE_PAIR_IN = 500
@@ -55,6 +55,13 @@ def test_one_fault_at_each_request_and_each_commit_is_survived(source: Path, nam
         lived(source, SCRIPTS[name], spot)
         tried += 1
     assert tried > 40
+
+
+@pytest.mark.parametrize("seed", [2044, 6496])
+def test_a_life_that_once_went_wrong_goes_well(source: Path, seed: int):
+    _, failed = live(source, seed)
+
+    assert failed is None, str(failed)
 
 
 def test_two_faults_in_one_run_are_survived():

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from fillbook.domain.link import Agreed, Intent, IntentState, LinkState
-from fillbook.domain.remote_trade import RemoteTrade
+from fillbook.domain.remote_trade import RemoteTrade, Value
 from fillbook.domain.trade import TradeDetail
+from fillbook.remotes.remote import Capability
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.importing import base_of_import, was_import
 from fillbook.sync.marks import is_mark_of, is_marked
-from fillbook.sync.merge import with_unset
+from fillbook.sync.merge import FieldClass, class_of, is_normalised, with_unset
 from fillbook.sync.observing import Observed, link_for, observe
 from fillbook.sync.run import Run
 
@@ -74,17 +75,33 @@ def link_found(
 def _base(run: Run, intent: Intent, seen: RemoteTrade) -> Mapping[str, Agreed] | None:
     """What both agree upon after a create; None where it may be somebody else's trade."""
     if not was_import(run, intent):
-        return _base_of_create(intent, seen)
+        return _base_of_create(run, intent, seen)
     return base_of_import(intent, seen) if is_marked(intent, seen.body) else None
 
 
-def _base_of_create(intent: Intent, seen: RemoteTrade) -> Mapping[str, Agreed]:
-    """What stands there came from us: of what we do not have, only a mark is taken away."""
+def _base_of_create(run: Run, intent: Intent, seen: RemoteTrade) -> Mapping[str, Agreed]:
+    """What stands there came from us, but for what somebody edited before we saw it."""
     sent = intent.sent_fields
     stored = with_unset(seen.fields, seen.whole, sent)
-    base: dict[str, Agreed] = {}
-    for key, value in sent.items():
-        there = stored.get(key, value)
-        is_mark = not value and isinstance(there, str) and is_mark_of(intent, there)
-        base[key] = Agreed(value, there) if there and not is_mark else Agreed(there, there)
-    return base
+    return {
+        key: _first_agreement(run, intent, seen, key, value, stored.get(key, value))
+        for key, value in sent.items()
+    }
+
+
+def _first_agreement(
+    run: Run, intent: Intent, seen: RemoteTrade, key: str, sent: Value, there: Value
+) -> Agreed:
+    """The base of a field of a new trade.
+
+    What is empty there is still to be sent. What stands there in the form that we sent is
+    agreed, and so is whatever a journal made of it that takes no changes; a mark is taken
+    away; a set takes both sides' words; anything else is an edit.
+    """
+    is_mark = not sent and isinstance(there, str) and is_mark_of(intent, there)
+    if not there or is_mark:
+        return Agreed(there, there)
+    is_echo = is_normalised(sent, there) or is_marked(intent, seen.body)
+    if is_echo or (sent and not run.can(Capability.UPDATE)):
+        return Agreed(sent, there)
+    return Agreed((), ()) if class_of(key) is FieldClass.SET else Agreed(sent, sent)

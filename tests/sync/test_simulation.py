@@ -13,13 +13,13 @@ from simulator.pairs import live_pairs
 from simulator.sweep import SCRIPTS, a_template, lived, outlived_key, spots
 
 SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
-SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "300"))
+SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "540"))
 """So many lives, or as many as there is time for."""
 
 _ONE_PAIR_IN = 500
 """Of all pairs of faults; ``python -m simulator.pairs`` lives all of them."""
 
-_LEAST = 100
+_LEAST = 200
 _SEEDS_OF_A_BUG = 600
 
 

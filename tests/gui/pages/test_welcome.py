@@ -92,8 +92,8 @@ def test_a_refused_account_keeps_the_form_open(qtbot, page: WelcomePage, session
     assert session.library.accounts() == ()
 
     page.view.form.name.set_text("Futures")
-    page.view.form.submit()
-    qtbot.waitUntil(lambda: bool(session.library.accounts()))
+    with qtbot.waitSignal(session.page_wanted):
+        page.view.form.submit()
     page.view.open_form()
     page.view.form.submit()
 

@@ -45,15 +45,24 @@ def test_no_spike_is_lost(points: int, low: float, width: float, columns: int):
         assert (y.min(), y.max()) == (shown.min(), shown.max()) == series.extremes(cut)
 
 
-def test_the_near_side_of_an_area_never_passes_the_line():
+def test_the_ground_of_an_area_never_passes_the_line():
     series = a_series(50_000)
     cut = series.places.cut(0, 49_999, 200)
-    base = float(series.y.min()) - 1
 
-    x, near = series.near_side(cut, base)
+    x, least = series.ground(cut)
 
-    for left, right, value in zip(x, [*x[1:], 50_000], near, strict=True):
+    for left, right, value in zip(x, [*x[1:], 50_000], least, strict=True):
         assert value == series.y[int(left) : int(right)].min()
+
+
+def test_the_deepest_fall_of_each_column_is_drawn():
+    series = a_series(50_000)
+    cut = series.places.cut(0, 49_999, 200)
+
+    x, least = series.underside(cut)
+
+    assert len(x) == 200
+    assert least.min() == series.y.min() == series.least(cut)
 
 
 def test_the_nearest_point_is_found_from_both_sides():

@@ -48,6 +48,7 @@ class Chart(Drawing):
         self.vertical_grid = False
         self.label_gap = 16  # pixels kept free between the labels of the horizontal axis
         self._span = (0.0, 1.0)
+        self._plot = QRectF(0, 0, 1, 1)
         self._cursor = -1
         self.pointer: QPointF | None = None
         self._drag: QPointF | None = None
@@ -175,9 +176,7 @@ class Chart(Drawing):
 
     def plot_rect(self) -> QRectF:
         """All panes together, without the axes."""
-        return QRectF(
-            0, 0, max(self.width() - self.axis_width(), 1), max(self.height() - _axis_height(), 1)
-        )
+        return self._plot
 
     def axis_width(self) -> float:
         return theme.scale(52)
@@ -194,7 +193,9 @@ class Chart(Drawing):
             self.show_span(x - (high - low), x)
 
     def _fit_values(self) -> None:
-        plot, top = self.plot_rect(), 0.0
+        wide, high = self.width() - self.axis_width(), self.height() - _axis_height()
+        self._plot = QRectF(0, 0, max(wide, 1), max(high, 1))
+        plot, top = self._plot, 0.0
         whole = sum(pane.share for pane in self.panes)
         for number, pane in enumerate(self.panes):
             height = plot.height() * pane.share / whole

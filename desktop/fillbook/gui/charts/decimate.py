@@ -81,51 +81,59 @@ class Series:
         blocks = self.y[:whole].reshape(-1, _BLOCK)
         self._lows: Floats = blocks.min(axis=1)
         self._highs: Floats = blocks.max(axis=1)
-        self._reduced_cut: Cut | None = None
-        self._reduced: tuple[Floats, Floats] = (self.y[:0], self.y[:0])
+        self._low_cut: Cut | None = None
+        self._high_cut: Cut | None = None
+        self._low: Floats = self.y[:0]
+        self._high: Floats = self.y[:0]
 
     def extremes(self, cut: Cut) -> tuple[float, float] | None:
         """The least and greatest value of a slice; None where it is empty."""
-        lows, highs = self._extremes_of_columns(cut)
-        return (float(lows.min()), float(highs.max())) if len(lows) else None
+        lows = self._lowest(cut)
+        return (float(lows.min()), float(self._highest(cut).max())) if len(lows) else None
+
+    def least(self, cut: Cut) -> float | None:
+        """The least value of a slice; None where it is empty."""
+        lows = self._lowest(cut)
+        return float(lows.min()) if len(lows) else None
 
     def line(self, cut: Cut) -> tuple[Floats, Floats]:
         """At most two points for each column."""
         if cut.starts is None:
             return cut.x, self.y[cut.first : cut.last]
-        return np.repeat(cut.x, 2), _joined(*self._extremes_of_columns(cut))
+        return np.repeat(cut.x, 2), _joined(self._lowest(cut), self._highest(cut))
 
-    def near_side(self, cut: Cut, base: float) -> tuple[Floats, Floats]:
-        """At most one point for each two columns: the one closest to a base."""
+    def underside(self, cut: Cut) -> tuple[Floats, Floats]:
+        """At most one point for each column: the least."""
+        return cut.x, self._lowest(cut)
+
+    def ground(self, cut: Cut) -> tuple[Floats, Floats]:
+        """At most one point for each two columns: the least."""
+        x, lows = self.underside(cut)
         if cut.starts is None:
-            return self.line(cut)
-        lows, highs = self._extremes_of_columns(cut)
-        even = np.arange(0, len(cut.starts), 2)
-        x = cut.x[::2]
-        if base >= highs.max():
-            return x, np.maximum.reduceat(highs, even)
-        return x, np.minimum.reduceat(lows, even)
+            return x, lows
+        return x[::2], np.minimum.reduceat(lows, np.arange(0, len(lows), 2))
 
-    def _extremes_of_columns(self, cut: Cut) -> tuple[Floats, Floats]:
-        """Least and greatest value of each column; of each point where all fit."""
-        if cut is not self._reduced_cut:
-            self._reduced_cut = cut
-            if cut.starts is None:
-                values = self.y[cut.first : cut.last]
-                self._reduced = (values, values)
-            else:
-                self._reduced = (
-                    self._reduce(np.minimum, self._lows, cut.starts, cut.last),
-                    self._reduce(np.maximum, self._highs, cut.starts, cut.last),
-                )
-        return self._reduced
+    def _lowest(self, cut: Cut) -> Floats:
+        """The least value of each column; each value where all fit."""
+        if cut is not self._low_cut:
+            self._low_cut, self._low = cut, self._reduce(np.minimum, self._lows, cut)
+        return self._low
 
-    def _reduce(self, extreme: np.ufunc, blocks: Floats, starts: Starts, last: int) -> Floats:
-        """Extremes of the spans that begin at ``starts``; the final one ends before ``last``.
+    def _highest(self, cut: Cut) -> Floats:
+        """The greatest value of each column; each value where all fit."""
+        if cut is not self._high_cut:
+            self._high_cut, self._high = cut, self._reduce(np.maximum, self._highs, cut)
+        return self._high
+
+    def _reduce(self, extreme: np.ufunc, blocks: Floats, cut: Cut) -> Floats:
+        """The extreme of each column of a cut.
 
         Spans of whole blocks come from the blocks; the first and the final one, which may
         be cut, from their values.
         """
+        starts, last = cut.starts, cut.last
+        if starts is None:
+            return self.y[cut.first : last]
         result: Floats
         if len(starts) < 3 or (starts[1:] % _BLOCK).any():
             result = extreme.reduceat(self.y[starts[0] : last], starts - starts[0])

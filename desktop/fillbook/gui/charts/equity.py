@@ -14,7 +14,7 @@ from fillbook.gui.charts.chart import Chart, Pane
 from fillbook.gui.charts.decimate import Places, Series
 from fillbook.gui.charts.drawing import Table
 from fillbook.gui.charts.equity_curve import NOTHING, EquityCurve, Line
-from fillbook.gui.charts.line import cut_of, paint_area, paint_line
+from fillbook.gui.charts.line import cut_of, paint_area, paint_fall, paint_line
 from fillbook.gui.charts.painting import Card, dot, paint_card, text_size, words
 from fillbook.gui.charts.placement import Box, Columns, best_place
 from fillbook.gui.charts.scale import Floats, padded
@@ -23,7 +23,7 @@ from fillbook.gui.units import ResultUnit
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _EQUITY, _DRAWDOWN = 0, 1
-_LINE_PX, _FALL_PX = 1.6, 1.2
+_LINE_PX = 1.6
 
 
 class EquityChart(Chart):
@@ -87,15 +87,17 @@ class EquityChart(Chart):
         return self._places.nearest(x)
 
     def values_between(self, pane: int, low: float, high: float) -> tuple[float, float]:
-        series = self._levels if pane == _EQUITY else self._falls
-        extremes = series.extremes(cut_of(self._places, self.x_scale()))
+        scale = self.x_scale()
+        cut = cut_of(self._places, scale)
+        if pane == _DRAWDOWN:
+            least = self._falls.least(cut)
+            return (-1.0, 0.05) if least is None else (least * 1.12 or -1.0, 0.0)
+        extremes = self._levels.extremes(cut)
         if extremes is None:
-            return (-0.05, 1.0) if pane == _EQUITY else (-1.0, 0.05)
-        if pane == _EQUITY:
-            others = [line.extremes(self.x_scale()) for line in self._beside]
-            every = [extremes, *(each for each in others if each is not None)]
-            return padded(min(low for low, _ in every), max(high for _, high in every))
-        return extremes[0] * 1.12 or -1.0, 0.0
+            return -0.05, 1.0
+        others = [line.extremes(scale) for line in self._beside]
+        every = [extremes, *(each for each in others if each is not None)]
+        return padded(min(low for low, _ in every), max(high for _, high in every))
 
     def value_text(self, pane: int, value: float, step: float) -> str:
         if pane == _DRAWDOWN and self._curve.trough < 0 and value:
@@ -116,9 +118,7 @@ class EquityChart(Chart):
                 line.paint(painter, scale, values)
             paint_line(painter, self._levels, scale, values, ink, _LINE_PX)
         else:
-            loss = theme.color("loss")
-            paint_area(painter, self._falls, scale, values, loss, (0.28, 0.10), 0.0)
-            paint_line(painter, self._falls, scale, values, loss, _FALL_PX)
+            paint_fall(painter, self._falls, scale, values, theme.color("loss"))
 
     def paint_over(self, painter: QPainter) -> None:
         last = self._point(self.count() - 1)
@@ -179,7 +179,7 @@ class EquityChart(Chart):
 
     def _place_by(self, foot: QPointF, size: QSizeF) -> QRectF:
         pane, scale = self.panes[_DRAWDOWN], self.x_scale()
-        x, y = self._falls.near_side(cut_of(self._places, scale), -float("inf"))
+        x, y = self._falls.underside(cut_of(self._places, scale))
         hanging = Columns(
             x=scale.pixels(x),
             top=np.full(len(x), pane.rect.top()),

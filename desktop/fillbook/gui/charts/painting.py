@@ -22,8 +22,13 @@ def polygon(x: Floats, y: Floats) -> QPolygonF:
 
 def faded(color: QColor, share: float) -> QColor:
     """The colour at a share of its opacity."""
-    result = QColor(color)
-    result.setAlphaF(color.alphaF() * share)
+    return _faded(color.rgba(), share)
+
+
+@lru_cache(maxsize=256)
+def _faded(rgba: int, share: float) -> QColor:
+    result = QColor.fromRgba(rgba)
+    result.setAlphaF(result.alphaF() * share)
     return result
 
 

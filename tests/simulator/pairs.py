@@ -1,54 +1,47 @@
 """All pairs of faults in the scripted lives: ``python -m simulator.pairs [EVERY]`` (from tests/).
 
-EVERY takes one pair in so many; without it every pair is lived, which takes hours.
+EVERY takes one pair in so many; without it every pair is lived.
 """
 
-import multiprocessing
-import os
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 
+from simulator.side_by_side import lived_by_all
+from simulator.stage import Stage
 from simulator.sweep import SCRIPTS, Spot, lived, pairs
-from simulator.world import fast_folder, template
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    source: Path
     name: str
     spots: tuple[Spot, Spot]
 
 
-def _broken(task: _Task) -> str | None:
-    os.environ["XDG_STATE_HOME"] = str(task.source.parent / f"state-{os.getpid()}")
+def live_pairs(every: int, start: int = 0) -> tuple[int, list[str]]:
+    """Live one pair in so many, side by side; how many, and what broke."""
+    with Stage.built() as stage:
+        tasks = list(_tasks(stage, every, start))
+    with closing(lived_by_all(_broken, tasks)) as lives:
+        return len(tasks), [broken for broken in lives if broken is not None]
+
+
+def _broken(stage: Stage, task: _Task) -> str | None:
     try:
-        lived(task.source, SCRIPTS[task.name], *task.spots)
+        lived(stage, SCRIPTS[task.name], *task.spots)
     except BaseException:
         return f"{task.name} {task.spots}\n{traceback.format_exc()}"
     return None
 
 
-def live_pairs(every: int, start: int = 0) -> tuple[int, list[str]]:
-    """Live one pair in so many, side by side; how many, and what broke."""
-    with tempfile.TemporaryDirectory(dir=fast_folder()) as place:
-        os.environ["XDG_STATE_HOME"] = place
-        source = template(Path(place) / "template")
-        tasks = list(_tasks(source, every, start))
-        with multiprocessing.Pool() as pool:
-            found = pool.imap_unordered(_broken, tasks, chunksize=4)
-            return len(tasks), [broken for broken in found if broken is not None]
-
-
-def _tasks(source: Path, every: int, start: int) -> Iterator[_Task]:
+def _tasks(stage: Stage, every: int, start: int) -> Iterator[_Task]:
     for name, script in SCRIPTS.items():
-        for spots in islice(pairs(source, script), start, None, every):
-            yield _Task(source, name, spots)
+        for spots in islice(pairs(stage, script), start, None, every):
+            yield _Task(name, spots)
 
 
 def main() -> int:

@@ -1,7 +1,6 @@
 """One random life of a journal: edits on both sides, a bad line, crashes, and what is left."""
 
 from datetime import timedelta
-from pathlib import Path
 
 from builders import NOON, a_fill
 from fillbook.domain.draft import TradeDraft
@@ -24,9 +23,9 @@ _GRADES = ("A+", "A", "B", "C", "F")
 class Schedule:
     """A seeded run of user, service, line and clock against each other."""
 
-    def __init__(self, source: Path, folder: Path, seed: int) -> None:
-        self.chance = Chance(seed)
-        self.world = World.made(source, folder, seed)
+    def __init__(self, world: World) -> None:
+        self.chance = Chance(world.chance.seed)
+        self.world = world
         self.shadow = Shadow()
         self.shadow.watch(self.world)
         self._count = 0
@@ -49,9 +48,6 @@ class Schedule:
         world.settled()  # its last run wrote nothing, neither there nor here
         check(world, self.shadow)
         return "".join(trace.hash for trace in world.traces)
-
-    def close(self) -> None:
-        self.world.close()
 
     def _act(self) -> None:
         acts = (self._edit, self._edit, self._website_edits, self._website_edits, self._tag)

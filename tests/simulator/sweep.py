@@ -1,11 +1,7 @@
 """Scripted lives, and each of them again with one fault at each request or commit."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from builders import a_fill
 from fillbook.domain.draft import TradeDraft
@@ -14,7 +10,8 @@ from fillbook.domain.instrument import AssetType
 from pictures import png
 from simulator.driver import Crashed, CrashPlan
 from simulator.shadow import WORDS, Shadow, check
-from simulator.world import World, fast_folder, template
+from simulator.stage import Stage
+from simulator.world import World
 from standins.faults import Fault, FaultKind, FaultPlan, on
 
 KINDS = tuple(kind for kind in FaultKind if kind is not FaultKind.DELAY)
@@ -122,11 +119,9 @@ SCRIPTS = {
 }
 
 
-def lived(source: Path, script: Script, *spots: Spot) -> World:
-    """A scripted life with one or two things going wrong, checked at its end; it is closed."""
-    folder = Path(tempfile.mkdtemp(dir=source.parent))
-    world = World.made(source, folder / "library")
-    try:
+def lived(stage: Stage, script: Script, *spots: Spot) -> None:
+    """A scripted life with one or two things going wrong, checked at its end."""
+    with stage.world() as world:
         shadow = Shadow()
         shadow.watch(world)
         script.before(world, shadow)
@@ -138,17 +133,11 @@ def lived(source: Path, script: Script, *spots: Spot) -> World:
         world.line.plan = FaultPlan()
         world.settled()
         check(world, shadow)
-        return world
-    finally:
-        world.close()
-        shutil.rmtree(folder)
 
 
-def outlived_key(source: Path) -> None:
+def outlived_key(stage: Stage) -> None:
     """A create that was applied and never answered, until its key has died."""
-    folder = Path(tempfile.mkdtemp(dir=source.parent))
-    world = World.made(source, folder / "library")
-    try:
+    with stage.world() as world:
         shadow = Shadow()
         shadow.watch(world)
         _create(world, shadow)
@@ -160,9 +149,6 @@ def outlived_key(source: Path) -> None:
         world.line.plan = FaultPlan()
         world.settled()
         check(world, shadow)
-    finally:
-        world.close()
-        shutil.rmtree(folder)
 
 
 def _badly(world: World, *spots: Spot) -> None:
@@ -181,9 +167,9 @@ def _badly(world: World, *spots: Spot) -> None:
         world.clock.advance(1)
 
 
-def spots(source: Path, script: Script) -> Iterator[Spot]:
+def spots(stage: Stage, script: Script) -> Iterator[Spot]:
     """Every request with every kind of fault, and a crash before and after every commit."""
-    trace = _undisturbed(source, script)
+    trace = _undisturbed(stage, script)
     for request in range(trace.requests):
         for kind in KINDS:
             yield Spot(request=request, kind=kind)
@@ -192,32 +178,20 @@ def spots(source: Path, script: Script) -> Iterator[Spot]:
         yield Spot(commit=commit, after=True)
 
 
-def pairs(source: Path, script: Script) -> Iterator[tuple[Spot, Spot]]:
+def pairs(stage: Stage, script: Script) -> Iterator[tuple[Spot, Spot]]:
     """Every two places: two faults at different requests, or a fault and a crash."""
-    found = list(spots(source, script))
+    found = list(spots(stage, script))
     for place, first in enumerate(found):
         for second in found[place + 1 :]:
             if first.commit is None and first.request != second.request:
                 yield first, second
 
 
-def _undisturbed(source: Path, script: Script):
-    folder = Path(tempfile.mkdtemp(dir=source.parent))
-    world = World.made(source, folder / "library")
-    try:
+def _undisturbed(stage: Stage, script: Script):
+    with stage.world() as world:
         script.before(world, Shadow())
         if script.between is not None:
             world.settled()
             script.between(world, Shadow())
         world.sync()
         return world.trace
-    finally:
-        world.close()
-        shutil.rmtree(folder)
-
-
-def a_template() -> Path:
-    """A library to start from, in memory where the machine can."""
-    place = Path(tempfile.mkdtemp(dir=fast_folder()))
-    os.environ["XDG_STATE_HOME"] = str(place / "state")
-    return template(place / "template")

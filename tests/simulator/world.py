@@ -47,6 +47,15 @@ def template(folder: Path) -> Path:
     return folder
 
 
+def another(source: Path, folder: Path) -> Path:
+    """A library like a template, with an identity of its own."""
+    shutil.copytree(source, folder)
+    database = sqlite3.connect(folder / "journal.db", isolation_level=None)
+    database.execute("UPDATE library_meta SET epoch = ?", (str(folder),))
+    database.close()
+    return folder
+
+
 class RingingClock(Clock):
     """A clock at whose moments things happen while it is moved."""
 
@@ -80,6 +89,7 @@ class World:
         *,
         switches: Switches | None = None,
         stand_in: Tradavity | None = None,
+        library: Library | None = None,
     ) -> None:
         self.folder = folder
         self.chance = Chance(seed)
@@ -90,16 +100,12 @@ class World:
         self.skew = timedelta(0)
         self.traces: list[Trace] = []
         self.between: Callable[[], None] = lambda: None
-        self.library = Library.open(folder)
+        self.library = library or Library.open(folder)
 
     @classmethod
     def made(cls, source: Path, folder: Path, seed: int = 0, **given) -> "World":
-        """A world on a copy of a template, with an identity of its own."""
-        shutil.copytree(source, folder)
-        database = sqlite3.connect(folder / "journal.db", isolation_level=None)
-        database.execute("UPDATE library_meta SET epoch = ?", (str(folder),))
-        database.close()
-        return cls(folder, seed, **given)
+        """A world on a copy of a template."""
+        return cls(another(source, folder), seed, **given)
 
     def close(self) -> None:
         self.library.close()

@@ -1,16 +1,15 @@
 """The engine against a service that fails in every way: no duplicate, nothing lost."""
 
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from simulator.many import live, live_all
 from simulator.mutations import MUTATIONS
 from simulator.pairs import live_pairs
-from simulator.sweep import SCRIPTS, a_template, lived, outlived_key, spots
+from simulator.stage import Stage
+from simulator.sweep import SCRIPTS, lived, outlived_key, spots
 
 SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
 SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "540"))
@@ -24,15 +23,9 @@ _SEEDS_OF_A_BUG = 600
 
 
 @pytest.fixture(scope="module")
-def source() -> Iterator[Path]:
-    before = os.environ.get("XDG_STATE_HOME")
-    made = a_template()
-    yield made
-    shutil.rmtree(made.parent)
-    if before is None:
-        os.environ.pop("XDG_STATE_HOME", None)
-    else:
-        os.environ["XDG_STATE_HOME"] = before
+def stage() -> Iterator[Stage]:
+    with Stage.built() as made:
+        yield made
 
 
 def test_random_lives_break_no_invariant():
@@ -43,23 +36,23 @@ def test_random_lives_break_no_invariant():
     assert lived >= min(_LEAST, SCHEDULES)
 
 
-def test_the_same_seed_leaves_the_same_trace(source: Path):
+def test_the_same_seed_leaves_the_same_trace(stage: Stage):
     for seed in range(10):
-        assert live(source, seed) == live(source, seed)
+        assert live(stage, seed) == live(stage, seed)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_one_fault_at_each_request_and_each_commit_is_survived(source: Path, name: str):
+def test_one_fault_at_each_request_and_each_commit_is_survived(stage: Stage, name: str):
     tried = 0
-    for spot in spots(source, SCRIPTS[name]):
-        lived(source, SCRIPTS[name], spot)
+    for spot in spots(stage, SCRIPTS[name]):
+        lived(stage, SCRIPTS[name], spot)
         tried += 1
     assert tried > 40
 
 
 @pytest.mark.parametrize("seed", [2044, 6496])
-def test_a_life_that_once_went_wrong_goes_well(source: Path, seed: int):
-    _, failed = live(source, seed)
+def test_a_life_that_once_went_wrong_goes_well(stage: Stage, seed: int):
+    _, failed = live(stage, seed)
 
     assert failed is None, str(failed)
 
@@ -72,20 +65,21 @@ def test_two_faults_in_one_run_are_survived():
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda mutation: mutation.__name__)
-def test_a_bug_put_in_on_purpose_is_caught(source: Path, monkeypatch: pytest.MonkeyPatch, mutation):
+def test_a_bug_put_in_on_purpose_is_caught(stage: Stage, monkeypatch: pytest.MonkeyPatch, mutation):
     mutation(monkeypatch.setattr)
 
-    assert _fails(source) or any(live(source, seed)[1] for seed in range(_SEEDS_OF_A_BUG))
+    lives = (*MUTATIONS[mutation], *range(_SEEDS_OF_A_BUG))
+    assert _fails(stage) or any(live(stage, seed)[1] for seed in lives)
 
 
-def test_a_create_that_outlived_its_key_is_looked_for(source: Path):
-    outlived_key(source)
+def test_a_create_that_outlived_its_key_is_looked_for(stage: Stage):
+    outlived_key(stage)
 
 
-def _fails(source: Path) -> bool:
+def _fails(stage: Stage) -> bool:
     """Whether the one life in which a key dies comes to a bad end."""
     try:
-        outlived_key(source)
+        outlived_key(stage)
     except AssertionError:
         return True
     return False

@@ -7,6 +7,7 @@ whose register names another, still existing folder is a copy.
 
 import json
 import os
+import threading
 from pathlib import Path
 
 from fillbook import __version__, places
@@ -43,7 +44,7 @@ def raise_generation(connection: Connection, folder: LibraryFolder) -> Meta:
 
 def write_whole(file: Path, text: str) -> None:
     """Write a small file so that nobody ever reads half of it."""
-    making = file.with_name(f"{file.name}.{os.getpid()}.making")
+    making = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.making")
     with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as target:
         target.write(text)
         target.flush()

@@ -7,13 +7,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from fillbook.gui.figures.certainty import RESAMPLED, certainty
 from fillbook.gui.figures.explaining import Explained, explained, filter_of
 from fillbook.gui.figures.ref import FigureRef
 from fillbook.gui.widgets.explanation_pane import ExplanationPane
 from fillbook.gui.window import Window
-from fillbook.statistics.uncertainty import Resampling, Stopped, intervals
-
-_RESAMPLED = frozenset({"expectancy", "profit_factor", "mean_r", "expectancy_r", "sqn"})
+from fillbook.statistics.uncertainty import Resampling, Stopped
 
 
 class Explainer(QObject):
@@ -69,19 +68,19 @@ class Explainer(QObject):
         ref = self._way[-1]
         work = partial(explained, self._session.figures, ref)
         self._session.tasks.run(work, partial(self._show, self._asked))
-        if ref.key in _RESAMPLED:
+        if ref.key in RESAMPLED:
             again = partial(self._sure, self._asked, ref)
             self._session.tasks.run(again, partial(self._show, self._asked))
 
     def _sure(self, asked: int, ref: FigureRef) -> Explained | None:
-        """The same with its interval; in a worker."""
+        """The same with how sure it is; in a worker."""
         source = self._session.figures
         try:
             plan = Resampling(cancelled=lambda: asked != self._asked)
-            found = intervals(source.meant(ref), plan)
+            found = certainty(source.meant(ref), ref.key, plan)
         except Stopped:
             return None
-        return explained(source, ref, found.get(ref.key))
+        return explained(source, ref, found)
 
     def _show(self, asked: int, found: Explained | None) -> None:
         if asked != self._asked or found is None:

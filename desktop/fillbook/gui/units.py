@@ -1,5 +1,7 @@
 """The unit that results are shown in: money, R or percent."""
 
+import math
+from dataclasses import dataclass
 from enum import StrEnum
 
 from fillbook.gui import format
@@ -27,3 +29,20 @@ class ResultUnit(StrEnum):
         share = 100 if self is ResultUnit.PERCENT else 1
         shown = format.number(value * share, format.step_places(step * share), signed=True)
         return f"{shown}{format.THIN}{'%' if self is ResultUnit.PERCENT else 'R'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Results from low to below high; an end may be infinite."""
+
+    unit: ResultUnit
+    low: float
+    high: float
+
+    @property
+    def words(self) -> str:
+        """From where to where."""
+        low, high = (self.unit.text(edge, signed=True) for edge in (self.low, self.high))
+        if math.isinf(self.low):
+            return f"below {high}"
+        return f"from {low}" if math.isinf(self.high) else f"{low} to below {high}"

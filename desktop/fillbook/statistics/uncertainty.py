@@ -14,6 +14,7 @@ RESAMPLES = 5_000
 SEED = 20_260_101
 _BLOCK_CELLS = 500_000  # a few milliseconds between two questions whether to go on
 _UNDEFINED_SHARE = 0.05
+_OF_R = frozenset({"mean_r", "expectancy_r", "sqn"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,31 @@ def money_intervals(
     population: Population, resampling: Resampling | None = None
 ) -> dict[str, Interval]:
     """Those of expectancy and profit factor."""
+    return _bounds(_money_resamples(population, resampling or Resampling()))
+
+
+def r_intervals(
+    population: Population, resampling: Resampling | None = None
+) -> dict[str, Interval]:
+    """Those of mean R, under both its names, and SQN."""
+    return _bounds(_r_resamples(population, resampling or Resampling()))
+
+
+def resamples(population: Population, key: str, plan: Resampling) -> Floats:
+    """The figure of each resample, infinite where it is undefined; empty where none is drawn.
+
+    Raises:
+        Stopped: ``cancelled`` said so.
+    """
+    of_r = _r_resamples if key in _OF_R else _money_resamples
+    return of_r(population, plan).get(key, np.zeros(0))
+
+
+def _bounds(found: dict[str, Floats]) -> dict[str, Interval]:
+    return {key: percentiles(values) for key, values in found.items()}
+
+
+def _money_resamples(population: Population, plan: Resampling) -> dict[str, Floats]:
     if not len(population) or population.currency_reason is not None:
         return {}
     pnl = population.amounts
@@ -76,19 +102,16 @@ def money_intervals(
     sums = _day_sums(days, ones, won, lost)
     if len(sums) < 2:
         return {}
-    n, gross_profit, gross_loss = resampled(sums, resampling or Resampling()).T
+    n, gross_profit, gross_loss = resampled(sums, plan).T
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = gross_profit / gross_loss
     return {
-        "expectancy": percentiles((gross_profit - gross_loss) / n),
-        "profit_factor": percentiles(np.where(gross_loss > 0, factor, np.inf)),
+        "expectancy": (gross_profit - gross_loss) / n,
+        "profit_factor": np.where(gross_loss > 0, factor, np.inf),
     }
 
 
-def r_intervals(
-    population: Population, resampling: Resampling | None = None
-) -> dict[str, Interval]:
-    """Those of mean R, under both its names, and SQN."""
+def _r_resamples(population: Population, plan: Resampling) -> dict[str, Floats]:
     r = population.r
     if not len(r):
         return {}
@@ -96,16 +119,15 @@ def r_intervals(
     sums = _day_sums(r_days - r_days.min(), np.ones(len(r)), r, r * r)
     if len(sums) < 2:
         return {}
-    n, total, squares = resampled(sums, resampling or Resampling()).T
+    n, total, squares = resampled(sums, plan).T
     mean = total / n
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.maximum(squares - n * mean * mean, 0) / (n - 1)
         sqn = np.sqrt(np.minimum(n, 100)) * mean / np.sqrt(variance)
-    of_mean = percentiles(mean)
     return {
-        "mean_r": of_mean,
-        "expectancy_r": of_mean,
-        "sqn": percentiles(np.where(np.isfinite(sqn), sqn, np.inf)),
+        "mean_r": mean,
+        "expectancy_r": mean,
+        "sqn": np.where(np.isfinite(sqn), sqn, np.inf),
     }
 
 

@@ -16,9 +16,11 @@ from fillbook.domain.execution import Basis, Direction
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade import Outcome
 from fillbook.gui import format
+from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.explainer import Explainer
 from fillbook.gui.figures.breakdown import breakdown, sure
+from fillbook.gui.figures.certainty import certainty
 from fillbook.gui.figures.comparing import Side, compared
 from fillbook.gui.figures.crossing import Measure, crossing
 from fillbook.gui.figures.explaining import explained, filter_of
@@ -35,10 +37,13 @@ from fillbook.gui.pages.statistics.figure_list import FiguresSection
 from fillbook.gui.pages.statistics.limits import LimitsSection
 from fillbook.gui.pages.statistics.overview import OverviewSection
 from fillbook.gui.pages.statistics.page import StatisticsPage
+from fillbook.gui.units import ResultUnit
 from fillbook.gui.window import Window
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import BY_KEY, STATISTICS
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
+from fillbook.statistics.distribution import pnl_histogram, r_histogram
+from fillbook.statistics.uncertainty import RESAMPLES, Resampling, intervals
 from fillbook.storage.library import Library
 from random_journal import SETUPS, SYMBOLS, fill_library
 
@@ -182,6 +187,38 @@ def test_every_statistic_can_be_explained_even_of_nothing(source: FigureSource):
         for statistic in STATISTICS:
             found = explained(source, FigureRef(statistic.key, query))
             assert found.title == statistic.title
+
+
+@pytest.mark.parametrize("unit", [ResultUnit.R, ResultUnit.MONEY])
+def test_each_bar_of_a_spread_opens_the_trades_that_it_counts(
+    qtbot: QtBot, source: FigureSource, unit: ResultUnit
+):
+    population = source.population(TradeQuery())
+    spread = (r_histogram if unit is ResultUnit.R else pnl_histogram)(population)
+    chart = Histogram("Results")
+    qtbot.addWidget(chart)
+    chart.show_spread(spread, unit)
+
+    for index, count in enumerate(spread.counts.tolist()):
+        ref = FigureRef("trades", TradeQuery(), reach=chart.reach(index))
+        assert len(source.meant(ref)) == count
+
+
+def test_how_sure_a_figure_is_shows_the_same_bounds_as_its_interval(source: FigureSource):
+    population = source.population(TradeQuery())
+
+    for key, interval in intervals(population).items():
+        found = certainty(population, key, Resampling())
+        assert found is not None
+        assert found.interval == interval
+        assert found.edges[0] <= found.value <= found.edges[-1]
+        assert found.counts.sum() >= 0.99 * RESAMPLES
+
+
+def test_of_one_day_nothing_is_sure(source: FigureSource):
+    population = source.population(TradeQuery(last_day=date(2026, 3, 2)))
+
+    assert certainty(population, "profit_factor", Resampling()) is None
 
 
 def test_a_group_becomes_a_filter_where_a_filter_can_say_it():
@@ -360,6 +397,29 @@ def test_a_cell_of_the_breakdown_opens_the_figure_of_its_group(qtbot: QtBot, sho
     pane = explainer(shown).pane
     assert pane._title.text() == "Trades"
     assert pane.value.text() == section.table.shown_rows()[1][1]
+
+
+def test_enter_on_a_bar_of_the_spread_opens_its_trades(qtbot: QtBot, shown: Window):
+    section = page_of(shown).section
+    assert isinstance(section, OverviewSection)
+    section.spread.put_cursor(0)
+    QTest.keyClick(section.spread, Qt.Key.Key_Return)
+    settle(qtbot, shown)
+
+    pane = explainer(shown).pane
+    assert pane._title.text() == "Trades"
+    assert pane.value.text() == section.spread.table().rows[0][2]
+
+
+def test_enter_on_the_equity_curve_opens_its_day(qtbot: QtBot, shown: Window):
+    section = show_part(qtbot, shown, "equity")
+    assert isinstance(section, EquitySection)
+    section.chart.put_cursor(1)
+    QTest.keyClick(section.chart, Qt.Key.Key_Return)
+    settle(qtbot, shown)
+
+    assert explainer(shown).pane.value.text() == section.chart.table().rows[0][2]
+    show_part(qtbot, shown, "overview")
 
 
 def test_a_trade_behind_a_figure_opens(qtbot: QtBot, shown: Window):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,8 @@ _LINE_PX = 1.6
 class EquityChart(Chart):
     """Ink for what is kept, the colour of loss for what is given back."""
 
+    day_opened = Signal(object)  # date
+
     def __init__(self, parent: QWidget | None = None) -> None:
         panes = (Pane(0.68), Pane(0.32, "Drawdown", head=26))
         super().__init__("Equity and drawdown", panes, parent)
@@ -36,6 +38,7 @@ class EquityChart(Chart):
         self._unit = ResultUnit.MONEY
         self._label = QRectF()  # of the deepest fall, from its foot; kept while dragging
         self.show_curve(NOTHING)
+        self.opened.connect(self._point_opened)
 
     def show_curve(
         self,
@@ -155,6 +158,10 @@ class EquityChart(Chart):
             level = line.level_at(place)
             if level is not None:
                 yield line.name, self._unit.text(level), "text2"
+
+    def _point_opened(self, index: int) -> None:
+        if index > 0:
+            self.day_opened.emit(date.fromordinal(int(self._curve.days[index - 1])))
 
     def _point(self, index: int) -> QPointF:
         values = self.panes[_EQUITY].values

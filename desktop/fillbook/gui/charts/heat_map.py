@@ -1,12 +1,16 @@
 """Two dimensions at once: a cell for each pair, its figure in it, as strong as its value."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPen,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -23,6 +27,7 @@ _FEW = 10
 _SMALLEST, _SMALLEST_HIGH = 14.0, 8.0
 _WIDEST, _HIGHEST = 150.0, 60.0
 _FOOT = 24
+_LEAST_HIGH = 11  # of a cell with a figure in it
 _MIDDLE = Qt.AlignmentFlag.AlignHCenter
 _ARROWS = {
     Qt.Key.Key_Left: (0, -1),
@@ -160,34 +165,34 @@ class HeatMap(Drawing):
         plot = self._room
         painter.save()
         painter.setClipRect(plot)
-        for row in rows:
-            for column in columns:
-                self._paint_cell(painter, row, column)
+        self._paint_cells(painter, rows, columns)
         painter.restore()
         self._paint_names(painter, rows, columns)
         if self._cursor is not None:
             self._paint_cursor(painter, *self._cursor)
 
-    def _paint_cell(self, painter: QPainter, row: int, column: int) -> None:
-        rect, trades = self.rect_of(row, column), int(self._cells.trades[row, column])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if not trades:
-            painter.setBrush(theme.color("sunken"))
-        elif trades >= _FEW:
-            painter.setBrush(cell_tint(float(self._cells.shares[row, column])))
-        else:
-            pen = QPen(theme.color("control"), 1)
-            pen.setDashPattern((3, 3))
-            painter.setPen(pen)
-            rect = rect.adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
-        text = self._cells.texts[row][column]
-        role = "label" if text_size(text, "label").width() <= rect.width() - 4 else "micro"
-        if text and text_size(text, role).width() <= rect.width() - 2 and rect.height() >= 11:
-            ink = theme.color("text" if trades >= _FEW else "text3")
-            words(painter, rect, text, role, ink, _MIDDLE)
+    def _paint_cells(self, painter: QPainter, rows: range, columns: range) -> None:
+        """Grounds come from stamps: there are many cells, and few tints."""
+        cells, ratio = self._cells, self.devicePixelRatioF()
+        width, height = self._cell.width() - _GAP, self._cell.height() - _GAP
+        role, has_room = self._role(width - 4), height >= _LEAST_HIGH
+        loud, quiet = theme.color("text"), theme.color("text3")
+        for row in rows:
+            trades, shares = cells.trades[row].tolist(), cells.shares[row].tolist()
+            texts = cells.texts[row]
+            for column in columns:
+                rect, text = self.rect_of(row, column), texts[column]
+                ground = _ground(trades[column], shares[column])
+                stamp = _stamp(ground.rgba() if ground else 0, width, height, ratio)
+                painter.drawPixmap(rect.topLeft(), stamp)
+                if text and has_room and text_size(text, role).width() <= width - 2:
+                    ink = loud if trades[column] >= _FEW else quiet
+                    words(painter, rect, text, role, ink, _MIDDLE)
+
+    def _role(self, room: float) -> str:
+        """Small letters where the longest figure needs them."""
+        longest = max((text for texts in self._cells.texts for text in texts), key=len, default="")
+        return "label" if text_size(longest, "label").width() <= room else "micro"
 
     def _paint_names(self, painter: QPainter, rows: range, columns: range) -> None:
         plot, left = self._room, self._room.left()
@@ -316,3 +321,35 @@ class HeatMap(Drawing):
         down = min(rect.top() - plot.top(), 0) + max(rect.bottom() - plot.bottom(), 0)
         if across or down:
             self.pan(across, down)
+
+
+def _ground(trades: int, share: float) -> QColor | None:
+    """What a cell's figure stands on; none where a thin sample has an outline alone."""
+    if not trades:
+        return theme.color("sunken")
+    return cell_tint(share) if trades >= _FEW else None
+
+
+@lru_cache(maxsize=256)
+def _stamp(rgba: int, width: int, height: int, ratio: float) -> QPixmap:
+    """A rounded cell of a colour; of none, its dashed outline."""
+    drawn = QPixmap(max(round(width * ratio), 1), max(round(height * ratio), 1))
+    drawn.setDevicePixelRatio(ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    rect = QRectF(0, 0, width, height)
+    if rgba:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor.fromRgba(rgba))
+    else:
+        pen = QPen(theme.color("control"), 1)
+        pen.setDashPattern((3, 3))
+        painter.setPen(pen)
+        rect = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
+    painter.end()
+    return drawn
+
+
+theme.events.changed.connect(_stamp.cache_clear)

@@ -1,7 +1,9 @@
 """How often each result came: zero between two bins, the mean as a line."""
 
+import math
+
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +12,7 @@ from fillbook.gui.charts.chart import Chart, Pane
 from fillbook.gui.charts.drawing import Table
 from fillbook.gui.charts.painting import faded, hairline_v, text_size, words
 from fillbook.gui.charts.ticks import Tick, value_ticks
-from fillbook.gui.units import ResultUnit
+from fillbook.gui.units import Reach, ResultUnit
 from fillbook.statistics.distribution import Histogram as Spread
 
 _GAP = 0.04
@@ -20,12 +22,15 @@ NOTHING = Spread(np.zeros(1), np.zeros(0, dtype=np.intp), None)
 class Histogram(Chart):
     """Gains and losses in their colours; arrows walk the bins."""
 
+    reach_opened = Signal(object)  # Reach of a bar
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, (Pane(1, head=22),), parent)
         self.setMinimumSize(theme.scale(160), theme.scale(110))
         self.empty_text = "Results draw their spread here"
         self._spread = NOTHING
         self._unit = ResultUnit.R
+        self.opened.connect(self._bar_opened)
 
     def show_spread(self, spread: Spread, unit: ResultUnit) -> None:
         self._spread, self._unit = spread, unit
@@ -98,6 +103,18 @@ class Histogram(Chart):
     def paint_cursor(self, painter: QPainter, index: int) -> None:
         """The chosen bar keeps its colour, and its figures stand above."""
 
+    def reach(self, index: int) -> Reach:
+        """Which results a bar counts."""
+        low, high = self._edges(index)
+        if self._spread.open_low and index == 0:
+            low = -math.inf
+        if self._spread.open_high and index == self.count() - 1:
+            high = math.inf
+        return Reach(self._unit, low, high)
+
+    def _bar_opened(self, index: int) -> None:
+        self.reach_opened.emit(self.reach(index))
+
     def _edges(self, index: int) -> tuple[float, float]:
         return float(self._spread.edges[index]), float(self._spread.edges[index + 1])
 
@@ -105,13 +122,8 @@ class Histogram(Chart):
         index = self.cursor_index
         low, high = self._edges(index)
         noun = format.plural(int(self._spread.counts[index]), "trade", "trades")
-        reach = " to ".join(self._unit.text(edge, signed=True) for edge in (low, high))
-        if self._spread.open_low and index == 0:
-            reach = f"below {self._unit.text(high, signed=True)}"
-        if self._spread.open_high and index == self.count() - 1:
-            reach = f"from {self._unit.text(low, signed=True)}"
         place = self.x_scale().pixel((low + high) / 2)
-        self._paint_word(painter, f"{reach}: {noun}", place, plot)
+        self._paint_word(painter, f"{self.reach(index).words}: {noun}", place, plot)
 
     def _paint_word(self, painter: QPainter, text: str, x: float, plot: QRectF) -> None:
         width = text_size(text, "micro").width()

@@ -21,7 +21,7 @@ def day_tint(share: float) -> QColor:
 
 def cell_tint(share: float) -> QColor:
     """The surface of a heat map's cell, under words in the colour of text."""
-    return _mixed(share, abs(share), _CELL)
+    return _mixed(share, abs(share), _CELL) if share else theme.color("pressed")
 
 
 def paint_small(painter: QPainter, rect: QRectF, share: float, radius: float = 2.5) -> None:

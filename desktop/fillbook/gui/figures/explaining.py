@@ -10,6 +10,7 @@ import numpy as np
 from fillbook.domain.execution import Direction
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format
+from fillbook.gui.figures.certainty import Certainty
 from fillbook.gui.figures.families import bounded
 from fillbook.gui.figures.ref import FigureRef
 from fillbook.gui.figures.shown import token_of
@@ -21,7 +22,6 @@ from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.explanation import explain
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Unit
-from fillbook.statistics.uncertainty import Interval
 
 _MOST = 500
 _SIZES = frozenset(
@@ -69,14 +69,17 @@ class Explained:
     parts: tuple[Part, ...]  # the largest first
     parts_note: str  # that they add up to the figure, where they do
     trades: int
+    certainty: Certainty | None = None  # None: cannot be drawn, or not drawn yet
 
 
-def explained(source: FigureSource, ref: FigureRef, found: Interval | None = None) -> Explained:
+def explained(
+    source: FigureSource, ref: FigureRef, certainty: Certainty | None = None
+) -> Explained:
     """A figure with all that stands behind it."""
     population = source.meant(ref)
     explanation = explain(population, ref.key)
     statistic, behind = explanation.statistic, explanation.behind
-    figure = bounded(explanation.figure, found)
+    figure = bounded(explanation.figure, None if certainty is None else certainty.interval)
     reasons = Counter(sentence(each.reason) for each in explanation.left_out)
     return Explained(
         ref=ref,
@@ -95,6 +98,7 @@ def explained(source: FigureSource, ref: FigureRef, found: Interval | None = Non
         parts=_parts(behind, is_signed=ref.key not in _SIZES),
         parts_note="they add up to the figure" if behind.adds_up else "",
         trades=len(population),
+        certainty=certainty,
     )  # fmt: skip
 
 
@@ -118,6 +122,8 @@ def _about(population: Population, ref: FigureRef) -> list[str]:
     lines.append(f"{ref.basis.value.capitalize()} of costs, {currency}")
     for dimension, key in ref.groups:
         lines.append(f"{DIMENSIONS[dimension].title}: {key_text(dimension, key)}")
+    if ref.reach is not None:
+        lines.append(f"Results {ref.reach.words}")
     if population.fees_unknown:
         lines.append(f"Fees unknown on {format.plural(population.fees_unknown, 'fill', 'fills')}")
     return lines
@@ -125,6 +131,8 @@ def _about(population: Population, ref: FigureRef) -> list[str]:
 
 def filter_of(ref: FigureRef) -> TradeQuery | None:
     """The filter that shows the trades of a figure; None where no filter can say its group."""
+    if ref.reach is not None:
+        return None
     query = ref.query
     for dimension, key in ref.groups:
         part = _FILTERS.get(dimension)

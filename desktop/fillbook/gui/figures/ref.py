@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fillbook.domain.execution import Basis
 from fillbook.domain.query import TradeQuery
+from fillbook.gui.units import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +15,4 @@ class FigureRef:
     query: TradeQuery
     basis: Basis = Basis.NET
     groups: tuple[tuple[str, str | None], ...] = ()  # dimension and the value in it
+    reach: Reach | None = None  # of the results; None is all

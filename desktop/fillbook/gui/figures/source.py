@@ -6,11 +6,14 @@ from fillbook.domain.query import TradeQuery
 from fillbook.gui.figures.excursions import Reaches
 from fillbook.gui.figures.growth import Closes, closes_of
 from fillbook.gui.figures.ref import FigureRef
+from fillbook.gui.units import ResultUnit
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
+from fillbook.statistics.distribution import trades_between
 from fillbook.statistics.population import Population
 from fillbook.statistics.populations import Populations
 from fillbook.statistics.prop_rules import Movement
+from fillbook.statistics.terms import Terms
 from fillbook.storage.library import Library
 
 
@@ -41,7 +44,9 @@ class FigureSource:
     def population(self, query: TradeQuery, basis: Basis = Basis.NET) -> Population:
         """The counted trades of a query."""
         hits = self._library.search(query.text) if query.text.strip() else None
-        return self._populations.of(self._library.columns(), query, hits, basis)
+        return self._populations.of(
+            self._library.columns(), query, hits, Terms(basis=basis)
+        )
 
     def meant(self, ref: FigureRef) -> Population:
         """The trades that a figure is about; none where its group is gone."""
@@ -53,4 +58,8 @@ class FigureSource:
                 (group.population for group in found if group.key == key),
                 population.part(nothing, nothing, nothing),
             )
+        if ref.reach is not None:
+            reach = ref.reach
+            in_r = reach.unit is ResultUnit.R
+            population = trades_between(population, reach.low, reach.high, in_r=in_r)
         return population

@@ -5,6 +5,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fillbook.gui import format, theme
+from fillbook.gui.charts.certainty import CertaintyChart
 from fillbook.gui.charts.drawing import Table
 from fillbook.gui.charts.painting import text_size, words
 from fillbook.gui.charts.row_list import RowList
@@ -152,6 +153,8 @@ class ExplanationPane(QWidget):
         self.formula = _Formula()
         self.inputs = Inputs()
         self._about = _Wrapped("small", "text2")
+        self._certainty_title = Words("How sure is it", "label", "text2")
+        self.certainty = CertaintyChart()
         self._out_title = Words("Left out", "label", "text2")
         self._out = QVBoxLayout()
         self._parts_title = Words("", "label", "text2")
@@ -166,7 +169,9 @@ class ExplanationPane(QWidget):
         self.parts.opened.connect(self._part_opened)
         self.all_button.clicked.connect(self.all_wanted)
         self.copy.clicked.connect(self._copy)
-        for part in (self.inputs, self.parts, self.back, self.close_button, self.copy):
+        for part in (
+            self.inputs, self.certainty, self.parts, self.back, self.close_button, self.copy
+        ):  # fmt: skip
             part.installEventFilter(self)
         theme.events.changed.connect(self.update)
 
@@ -180,6 +185,9 @@ class ExplanationPane(QWidget):
         self.back.setVisible(can_go_back)
         self.inputs.show_inputs(found.inputs)
         self._about.show_text("\n".join(found.about))
+        self.certainty.show_certainty(found.certainty)
+        for part in (self._certainty_title, self.certainty):
+            part.setVisible(found.certainty is not None)
         self._show_left_out(found.left_out)
         self._parts_title.setText(found.parts_title if found.parts else "")
         self._parts_note.setText(found.parts_note or ("largest first" if found.parts else ""))
@@ -229,6 +237,7 @@ class ExplanationPane(QWidget):
             body.addLayout(_inset(*parts))
         body.addWidget(self.inputs)
         body.addLayout(_inset(self._about))
+        body.addLayout(_inset(self._certainty_title, self.certainty))
         body.addLayout(_inset(self._out_title))
         self._out.setContentsMargins(16, 0, 16, 0)
         self._out.setSpacing(4)

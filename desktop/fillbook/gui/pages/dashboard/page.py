@@ -22,7 +22,7 @@ from fillbook.gui.pages.dashboard.presenter import (
 from fillbook.gui.pages.dashboard.view import DashboardView
 from fillbook.gui.pages.dashboard.waiting import Wish
 from fillbook.gui.session import Session
-from fillbook.gui.units import ResultUnit
+from fillbook.gui.units import Reach, ResultUnit
 
 
 class DashboardPage(QWidget):
@@ -50,6 +50,8 @@ class DashboardPage(QWidget):
         self.view.day_wanted.connect(self._open_day)
         self.view.import_wanted.connect(partial(session.page_wanted.emit, "import"))
         self.view.figure_wanted.connect(self._explain)
+        self.view.results_wanted.connect(self._explain_results)
+        self.view.result_of_day_wanted.connect(self._explain_day)
         self.view.trade_wanted.connect(session.commands["trade.add"].trigger)
         session.changed.connect(self._library_changed)
 
@@ -117,6 +119,13 @@ class DashboardPage(QWidget):
 
     def _explain(self, key: str) -> None:
         self._session.figure_wanted.emit(FigureRef(key, self._query))
+
+    def _explain_results(self, reach: Reach) -> None:
+        self._session.figure_wanted.emit(FigureRef("trades", self._query, reach=reach))
+
+    def _explain_day(self, day: date) -> None:
+        narrower = replace(self._query, first_day=day, last_day=day)
+        self._session.figure_wanted.emit(FigureRef("net_pnl", narrower))
 
     def _open_setup(self, setup: str) -> None:
         self._open_trades(TradeQuery(setups=(setup,)))

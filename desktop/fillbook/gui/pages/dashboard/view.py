@@ -40,6 +40,8 @@ class DashboardView(QWidget):
     import_wanted = Signal()
     trade_wanted = Signal()  # enter one by hand
     figure_wanted = Signal(str)  # key of the catalogue
+    results_wanted = Signal(object)  # Reach
+    result_of_day_wanted = Signal(object)  # date
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +76,8 @@ class DashboardView(QWidget):
         self.today.wanted.connect(self.wish)
         self.slices.opened.connect(self._slice_opened)
         self.days.opened.connect(self._day_opened)
+        self.spread.reach_opened.connect(self.results_wanted)
+        self.equity.day_opened.connect(self.result_of_day_wanted)
         self.head.hide()
         theme.events.changed.connect(self._size_parts)
         self._size_parts()

@@ -66,6 +66,7 @@ class EquitySection(Section):
         add_actions(self._equity_card, self.chart, all_of_them=True)
         self.sides.chosen.connect(self._chosen)
         self.market.chosen.connect(self._market_wanted)
+        self.chart.day_opened.connect(self.want_day)
         theme.events.changed.connect(self._size)
         self._size()
 

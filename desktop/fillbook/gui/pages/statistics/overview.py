@@ -83,6 +83,7 @@ class OverviewSection(Section):
         self.chart.opened.connect(self._bar_opened)
         self.hours.opened.connect(self._hour_opened)
         self.scatter.opened.connect(self._trade_opened)
+        self.spread.reach_opened.connect(self.want_results)
         theme.events.changed.connect(self._size)
         self._show_choice()
         self._size()

@@ -2,12 +2,14 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fillbook.gui.pages.statistics.subject import Outlook, Subject
+from fillbook.gui.units import Reach
 from fillbook.statistics.uncertainty import Resampling
 
 State = object
@@ -50,3 +52,15 @@ class Section(QWidget):
         """Ask for the explanation of a figure."""
         if self.outlook is not None:
             self.figure_wanted.emit(self.outlook.ref(key, *groups))
+
+    def want_results(self, reach: Reach) -> None:
+        """Ask for the trades whose results lie somewhere."""
+        if self.outlook is not None:
+            self.figure_wanted.emit(replace(self.outlook.ref("trades"), reach=reach))
+
+    def want_day(self, day: date) -> None:
+        """Ask for what a day brought."""
+        if self.outlook is not None:
+            ref = self.outlook.ref("net_pnl")
+            narrower = replace(ref.query, first_day=day, last_day=day)
+            self.figure_wanted.emit(replace(ref, query=narrower))

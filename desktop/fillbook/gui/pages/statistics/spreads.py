@@ -62,6 +62,8 @@ class SpreadsSection(Section):
         self.r.empty_text = "No trade here has a known risk"
         self.holding.opened.connect(self._held_opened)
         self.scatter.opened.connect(self._trade_opened)
+        for spread in (self.r, self.money):
+            spread.reach_opened.connect(self.want_results)
         theme.events.changed.connect(self._size)
         self._size()
 

@@ -19,7 +19,7 @@ from fillbook.gui import format
 from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.explainer import Explainer
-from fillbook.gui.figures.breakdown import breakdown, sure
+from fillbook.gui.figures.breakdown import breakdown, in_order, sure
 from fillbook.gui.figures.certainty import certainty
 from fillbook.gui.figures.comparing import Side, compared
 from fillbook.gui.figures.crossing import Measure, crossing
@@ -144,6 +144,24 @@ def test_intervals_come_second_and_say_what_luck_makes(source: FigureSource):
     assert not quick.is_sure
     assert all(row.low_r <= row.mean_r <= row.high_r for row in found.rows)
     assert found.luck
+
+
+def test_a_group_of_few_trades_never_stands_out(source: FigureSource):
+    population = source.population(TradeQuery())
+
+    for dimension in ("hour", "setup", "day"):
+        rows = sure(breakdown(population, dimension), population).rows
+        assert not any(row.stands_out for row in rows if row.trades < 10)
+
+
+def test_bars_of_words_stand_from_best_to_worst_and_hours_by_the_clock(source: FigureSource):
+    population = source.population(TradeQuery())
+    setups, hours = breakdown(population, "setup"), breakdown(population, "hour")
+
+    values = [row.net for row in in_order(setups, ResultUnit.MONEY)]
+    assert values == sorted(values, reverse=True)
+    assert len(values) == len(setups.rows)
+    assert in_order(hours, ResultUnit.MONEY) == hours.rows
 
 
 def test_two_groups_that_chance_could_make_are_not_told_apart(source: FigureSource):

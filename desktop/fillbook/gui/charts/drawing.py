@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from fillbook.gui import theme
-from fillbook.gui.charts.painting import words
 
 _KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
@@ -77,14 +76,7 @@ class Drawing(QWidget):
         painter.fillRect(self.rect(), theme.color("surface"))
         self.paint(painter)
         if self.is_empty():
-            words(
-                painter,
-                QRectF(self.rect()),
-                self.empty_text,
-                "body",
-                theme.color("text3"),
-                Qt.AlignmentFlag.AlignHCenter,
-            )
+            self._paint_empty(painter)
         if self._ring:
             self._paint_ring(painter)
 
@@ -117,6 +109,15 @@ class Drawing(QWidget):
         action.triggered.connect(act)
         self.addAction(action)
         return action
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        """One sentence in the middle, in as many lines as the width asks for."""
+        side = theme.scale(16)
+        room = QRectF(self.rect()).adjusted(side, 0, -side, 0)
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.color("text3"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(flags), self.empty_text)
 
     def _paint_ring(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

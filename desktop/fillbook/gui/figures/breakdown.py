@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -22,7 +23,16 @@ from fillbook.statistics.uncertainty import Interval, Resampling, r_intervals
 MOST_SURE = 400
 """More groups than this are shown without intervals."""
 
+FEW = 10
+"""Of fewer trades a group says nothing: no colour, and it never stands out."""
+
 NAN = math.nan
+
+_WORDS = frozenset(
+    {"setup", "strategy", "symbol", "tag", "account", "currency", "emotion", "exit_type",
+     "asset_type", "direction", "bias", "market_condition", "session"}
+)  # fmt: skip
+"""Dimensions whose values have no order of their own."""
 
 _TIME_BITS = 52  # of microseconds, 142 years; what is left counts the groups
 _TIME_MASK = (1 << _TIME_BITS) - 1
@@ -51,7 +61,7 @@ class BreakdownRow:
     @property
     def token(self) -> str:
         """Grey where the interval spans zero or the sample is thin."""
-        if self.trades < 10 or not (self.low_r > 0 or self.high_r < 0):
+        if self.trades < FEW or not (self.low_r > 0 or self.high_r < 0):
             return "text2"
         return "gain" if self.low_r > 0 else "loss"
 
@@ -128,7 +138,7 @@ def sure(
     for row in state.rows:
         part = parts[row.key]
         rows.append(_bounded(row, r_intervals(part, resampling).get("mean_r")))
-        chances.append(chance_of_luck(part, resampling))
+        chances.append(chance_of_luck(part, resampling) if row.trades >= FEW else None)
     known = [chance for chance in chances if chance is not None]
     found = iter(discoveries(known).tolist())
     marks = [False if chance is None else next(found) for chance in chances]
@@ -139,17 +149,27 @@ def sure(
     )
 
 
-def bars(state: BreakdownState, unit: ResultUnit, start: float | None) -> tuple[Bar, ...]:
+def in_order(state: BreakdownState, unit: ResultUnit) -> tuple[BreakdownRow, ...]:
+    """The groups as bars stand: hours and sizes in theirs, words from the best to the worst."""
+    if state.dimension not in _WORDS:
+        return state.rows
+    value = attrgetter("mean_r" if unit is ResultUnit.R else "net")
+    known = [row for row in state.rows if not math.isnan(value(row))]
+    unknown = [row for row in state.rows if math.isnan(value(row))]
+    return (*sorted(known, key=value, reverse=True), *unknown)
+
+
+def bars(rows: Sequence[BreakdownRow], unit: ResultUnit, start: float | None) -> tuple[Bar, ...]:
     """The result of each group as a bar; in R its mean with the interval."""
     if unit is ResultUnit.R:
         return tuple(
             Bar(row.word, _known(row.mean_r), row.trades, _known(row.low_r), _known(row.high_r))
-            for row in state.rows
+            for row in rows
         )
     share = 1.0 if unit is ResultUnit.MONEY else start
     return tuple(
         Bar(row.word, None if share is None or math.isnan(row.net) else row.net / share, row.trades)
-        for row in state.rows
+        for row in rows
     )
 
 

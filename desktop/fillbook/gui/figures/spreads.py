@@ -43,11 +43,13 @@ def spreads(population: Population) -> Spreads:
 
 
 def holding_bars(held: BreakdownState, *, in_r: bool) -> tuple[Bar, ...]:
-    return bars(held, ResultUnit.R if in_r else ResultUnit.MONEY, None)
+    return bars(held.rows, ResultUnit.R if in_r else ResultUnit.MONEY, None)
 
 
 def known_note(known: int, whole: int, noun: str) -> str:
     """Of how many trades something is known."""
+    if whole < 2:
+        return f"{'it has' if known else 'without'} {noun}" if whole else ""
     if known == whole:
-        return f"all {whole:,} have {noun}" if whole else ""
+        return f"all {whole:,} have {noun}"
     return f"{known:,} of {whole:,} have {noun}"

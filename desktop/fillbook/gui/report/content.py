@@ -83,7 +83,7 @@ def report(
         curve=curve_of(population, unit),
         spread=_spread(population, in_r=in_r) if can_spread else _NOTHING,
         spread_unit=ResultUnit.R if in_r else ResultUnit.MONEY,
-        months=bars(by_month, unit, start)[-_MOST_MONTHS:],
+        months=bars(by_month.rows, unit, start)[-_MOST_MONTHS:],
         hours=crossing(population, "hour", "weekday", _measure(in_r=in_r, money=money)).cells,
         breakdowns=tuple(
             Titled(f"By {state.title.lower()}", _breakdown_table(state, money=money))

@@ -7,13 +7,13 @@ import numpy as np
 
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade_columns import TradeColumns
-from fillbook.gui import format
 from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.slice import Slice
 from fillbook.gui.figures.curves import curve_of
 from fillbook.gui.figures.headlines import headlines
 from fillbook.gui.figures.shown import FigureShown
 from fillbook.gui.figures.source import FigureSource
+from fillbook.gui.figures.spreads import known_note
 from fillbook.gui.pages.dashboard.period import Period, stretch
 from fillbook.gui.pages.dashboard.waiting import WaitingLine, waiting_lines
 from fillbook.gui.units import ResultUnit
@@ -193,10 +193,7 @@ def _spread(population: Population, *, in_r: bool) -> Histogram:
 def _spread_note(population: Population, *, in_r: bool) -> str:
     if not in_r:
         return "no trade here has a known risk" if len(population) else ""
-    known, whole = len(population.r), len(population)
-    if known == whole:
-        return f"all {format.count(whole)} have a risk"
-    return f"{format.count(known)} of {format.count(whole)} have a risk"
+    return known_note(len(population.r), len(population), "a risk")
 
 
 def _without_risk(outlook: Outlook) -> str:

@@ -65,7 +65,7 @@ class _Rows:
                 tip=self._tip,
                 stretch=True,
             ),
-            self._column("trades", "Trades", 62, lambda row: row.trades, self._trades),
+            self._column("trades", "Trades", 76, lambda row: row.trades, self._trades),
             self._column("wins", "Win %", 62, lambda row: row.win_rate, self._wins, role="value"),
             self._column(
                 "factor", "PF", 58, lambda row: row.profit_factor, self._factor, role="value"
@@ -192,8 +192,8 @@ class _Rows:
             pen = QPen(faded(ink, 0.55), 2)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
-            ends = [QPointF(scale.pixel(value), middle) for value in (row.low_r, row.high_r)]
-            painter.drawLine(*ends)
+            low, high = max(row.low_r, scale.low), min(row.high_r, scale.high)
+            painter.drawLine(QPointF(scale.pixel(low), middle), QPointF(scale.pixel(high), middle))
         dot(painter, QPointF(scale.pixel(row.mean_r), middle), 2, ink, ink)
 
     def _scale(self, rect: QRectF) -> Scale:

@@ -14,7 +14,7 @@ from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.marks import Bar
 from fillbook.gui.charts.scatter import Scatter
 from fillbook.gui.charts.table_window import TableWindow
-from fillbook.gui.figures.breakdown import BreakdownState, bars, breakdown, sure
+from fillbook.gui.figures.breakdown import BreakdownState, bars, breakdown, in_order, sure
 from fillbook.gui.figures.crossing import Crossing, Measure, crossing
 from fillbook.gui.figures.excursions import HeatState, heat
 from fillbook.gui.figures.spreads import known_note
@@ -200,7 +200,8 @@ class OverviewSection(Section):
         if self._state is not None:
             found = self._state.breakdown
             figure = "expectancy_r" if self._state.bars_unit is ResultUnit.R else "net_pnl"
-            self.want(figure, (found.dimension, found.rows[index].key))
+            row = in_order(found, self._state.bars_unit)[index]
+            self.want(figure, (found.dimension, row.key))
 
     def _hour_opened(self, row: int, column: int) -> None:
         if self._state is not None:
@@ -224,7 +225,7 @@ def _look(key: str, subject: Subject) -> _State:
     money = population.currency_reason is None
     return _State(
         breakdown=found,
-        bars=bars(found, unit, population.balance.start),
+        bars=bars(in_order(found, unit), unit, population.balance.start),
         bars_unit=unit,
         bars_label="Mean R" if unit is ResultUnit.R else "Net",
         hours=crossing(population, "hour", "weekday", measure),
@@ -242,7 +243,7 @@ def _sure(subject: Subject, state: State, resampling: Resampling) -> _State:
     return replace(
         state,
         breakdown=found,
-        bars=bars(found, subject.unit, population.balance.start),
+        bars=bars(in_order(found, subject.unit), subject.unit, population.balance.start),
     )
 
 

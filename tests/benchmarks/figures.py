@@ -95,6 +95,7 @@ def workload(trades: int) -> TradeColumns:
         stop_loss=column("d", one),
         take_profit=column("d", one),
         multiplier=column("d", one),
+        tick_size=column("d", one),
         confidence=column("b", none),
         screenshots=column("i", none),
         executions=column("i", one),

@@ -6,7 +6,7 @@ from fillbook.demo.journal import make_demo
 from fillbook.domain.errors import Refused
 from fillbook.domain.query import TradeQuery
 from fillbook.statistics.catalogue import figures
-from fillbook.statistics.population import population
+from fillbook.statistics.populations import population
 from fillbook.storage.library import Library
 
 

@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from fillbook.domain.account import Account
-from fillbook.domain.execution import Basis, Direction
+from fillbook.domain.exchange_rate import ExchangeRate
+from fillbook.domain.execution import Direction
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade_columns import MISSING, TradeColumns, Words
-from fillbook.statistics.population import Population, population
+from fillbook.statistics.population import Population
+from fillbook.statistics.populations import population
+from fillbook.statistics.terms import Terms
 
 MONDAY = date(2026, 3, 2)
 NAN = float("nan")
@@ -52,6 +55,8 @@ class ATrade:
     archived: bool = False
     reviewed: bool = False
     day_precision: bool = False
+    quantity: str = "1"
+    tick: str | None = "0.25"
     account: str = "Main"
     symbol: str = "MES"
     asset_type: str = "futures"
@@ -184,7 +189,7 @@ def columns_of(
         ),
         open_weekday=array("b", [t.opened_at.weekday() for t in kinds]),
         close_day=array("i", [*(ordinal(t.day) for t in closed), *(0 for _ in nothing)]),
-        quantity=array("d", [1.0] * size),
+        quantity=array("d", [float(t.quantity) for t in kinds]),
         entry_price=array("d", [100.0] * size),
         exit_price=array("d", [NAN] * size),
         price_decimals=array("b", [2] * size),
@@ -197,6 +202,7 @@ def columns_of(
         stop_loss=array("d", [NAN] * size),
         take_profit=array("d", [NAN] * size),
         multiplier=array("d", [5.0] * size),
+        tick_size=array("d", [NAN if t.tick is None else float(t.tick) for t in kinds]),
         confidence=array("b", [0] * size),
         screenshots=array("i", [0] * size),
         executions=array("i", [2] * size),
@@ -244,10 +250,12 @@ def a_population(
     cash: Sequence[Cash] = (),
     places: int = 2,
     query: TradeQuery | None = None,
-    basis: Basis = Basis.NET,
+    terms: Terms | None = None,
+    rates: Sequence[ExchangeRate] = (),
 ) -> Population:
     columns = columns_of(trades, accounts=accounts, cash=cash, places=places)
-    return population(columns, query or TradeQuery(), basis=basis)
+    query = query or TradeQuery()
+    return population(columns, query, terms=terms or Terms(), rates=tuple(rates))
 
 
 def nets(*amounts: str) -> tuple[ATrade, ...]:
@@ -264,10 +272,10 @@ GOLDEN_NETS = (
 )  # fmt: skip
 
 
-def golden() -> Population:
+def golden(terms: Terms | None = None) -> Population:
     """The twelve trades of the design's golden vector, Monday to Friday."""
     trades = (
         ATrade(net=net, day=day, minute=600 + i, risk=risk)
         for i, (day, net, risk) in enumerate(GOLDEN_NETS)
     )
-    return a_population(*trades, accounts=[an_account(band=("-5", "5"))])
+    return a_population(*trades, accounts=[an_account(band=("-5", "5"))], terms=terms)

@@ -11,7 +11,7 @@ from populations import ATrade, a_population, columns_of, nets
 
 from fillbook.domain.query import TradeQuery
 from fillbook.statistics.catalogue import BY_KEY, figures
-from fillbook.statistics.population import population
+from fillbook.statistics.populations import population
 
 
 def figure(key, *trades):

@@ -13,6 +13,7 @@ from fillbook.domain.trade import Outcome, Status
 from fillbook.statistics.catalogue import BY_KEY, STATISTICS, figures
 from fillbook.statistics.populations import Populations
 from fillbook.statistics.statistic import Unit
+from fillbook.statistics.terms import Terms
 
 
 def test_what_is_left_out_is_named_with_its_reason():
@@ -118,7 +119,7 @@ def test_each_account_keeps_its_own_band():
 
 
 def test_gross_figures_leave_the_costs_out():
-    people = a_population(ATrade(net="95", fees="5"), basis=Basis.GROSS)
+    people = a_population(ATrade(net="95", fees="5"), terms=Terms(basis=Basis.GROSS))
 
     assert figures(people)["gross_profit"].value == Decimal("100.00")
 

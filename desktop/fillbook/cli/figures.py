@@ -34,7 +34,8 @@ from fillbook.statistics.document import (
     statistics_document,
 )
 from fillbook.statistics.explanation import Explanation, explain
-from fillbook.statistics.population import Population, population
+from fillbook.statistics.population import Population
+from fillbook.statistics.populations import population
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 
 _GROUP_COLUMNS = tuple(

@@ -44,6 +44,19 @@ FUTURES_MULTIPLIERS = {
 }  # fmt: skip
 """Money a point of well-known futures, by root, as their exchanges publish it."""
 
+FUTURES_TICKS = {
+    "ES": "0.25", "MES": "0.25", "NQ": "0.25", "MNQ": "0.25", "YM": "1", "MYM": "1",
+    "RTY": "0.1", "M2K": "0.1", "CL": "0.01", "MCL": "0.01", "QM": "0.025", "NG": "0.001",
+    "GC": "0.1", "MGC": "0.1", "SI": "0.005", "SIL": "0.005", "HG": "0.0005",
+    "ZB": "0.03125", "ZN": "0.015625", "ZF": "0.0078125", "ZT": "0.00390625", "UB": "0.03125",
+    "ZC": "0.25", "ZS": "0.25", "ZW": "0.25", "6E": "0.00005", "6B": "0.0001", "6A": "0.00005",
+    "6C": "0.00005", "6J": "0.0000005", "6S": "0.00005", "M6E": "0.0001",
+    "BTC": "5", "MBT": "5", "FDAX": "1", "FDXM": "1", "FESX": "1",
+}  # fmt: skip
+"""The smallest step in price of the same futures."""
+
+_CENT = Decimal("0.01")
+
 
 def futures_root(symbol: str) -> str:
     """The root of a futures symbol: ``ESZ5``, ``/ESZ25`` and ``ES 12-25`` are all ``ES``."""
@@ -68,3 +81,17 @@ def known_multiplier(symbol: str, asset_type: AssetType) -> Decimal | None:
         points = FUTURES_MULTIPLIERS.get(futures_root(symbol))
         return None if points is None else Decimal(points)
     return None
+
+
+def known_tick_size(symbol: str, asset_type: AssetType, price_decimals: int) -> Decimal | None:
+    """The smallest step in price, where nobody has said it.
+
+    A future's is fixed by its exchange, a share's and an option's is a cent. Of forex and
+    coins it is the finest step that their prices were given in; None where none is known.
+    """
+    if asset_type is AssetType.FUTURES:
+        step = FUTURES_TICKS.get(futures_root(symbol))
+        return None if step is None else Decimal(step)
+    if asset_type in (AssetType.STOCKS, AssetType.OPTIONS):
+        return _CENT
+    return Decimal(1).scaleb(-price_decimals) if price_decimals else None

@@ -64,6 +64,7 @@ class TradeColumns:
     stop_loss: "array[float]"  # "d"; nan
     take_profit: "array[float]"  # "d"; nan
     multiplier: "array[float]"  # "d"; nan where unknown
+    tick_size: "array[float]"  # "d", smallest step in price; nan where unknown
     confidence: "array[int]"  # "b", 0 unset
     screenshots: "array[int]"  # "i"
     executions: "array[int]"  # "i"

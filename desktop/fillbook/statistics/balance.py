@@ -13,7 +13,7 @@ import numpy as np
 
 from fillbook.domain.account import Account
 from fillbook.domain.trade_columns import MISSING
-from fillbook.statistics.columns import Codes, Instants, Table, money_column
+from fillbook.statistics.columns import Codes, Instants, Table
 from fillbook.statistics.integers import Floats, Indices, floats
 
 
@@ -55,13 +55,13 @@ def balance_of(table: Table, accounts: Sequence[Account]) -> Balance:
     source = table.source
     owner = np.asarray(source.cash_account)
     at, days = np.asarray(source.cash_at), np.asarray(source.cash_day)
-    moved = floats(money_column(source.cash_amount), table.places)
+    moved = floats(table.cash_amount, table.places)
     later = np.zeros(len(owner), dtype=np.bool_)
     starts: list[Decimal | float | None] = []
     for account in accounts:
-        index = source.accounts.index(account)
+        index = table.accounts.index(account)
         mine = owner == index
-        before = mine & (at <= _first_opening(table, index))
+        before = mine & (at <= first_opening(table, index))
         later |= mine & ~before
         received = float(moved[before].sum()) if before.any() else None
         starts.append(received if account.starting_balance is None else account.starting_balance)
@@ -74,6 +74,7 @@ def _together(starts: Sequence[Decimal | float | None]) -> float | None:
     return sum(known) if len(known) == len(starts) and sum(known) > 0 else None
 
 
-def _first_opening(table: Table, account: int) -> int:
+def first_opening(table: Table, account: int) -> int:
+    """The instant at which an account opened its first trade; MISSING where it has none."""
     opened = table.opened_at[(table.account == account) & (table.opened_at != MISSING)]
     return int(opened.min()) if len(opened) else MISSING

@@ -8,7 +8,7 @@ import numpy as np
 
 from fillbook.statistics.integers import Indices, Integers, Mask, sums_by
 from fillbook.statistics.population import Population
-from fillbook.statistics.statistic import Unit
+from fillbook.statistics.statistic import Unit, unit_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,11 @@ class Behind:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def counted_in(self) -> Unit:
+        """What the values count in the measure of the population."""
+        return unit_in(self.unit, self.population.measure)
 
     def __iter__(self) -> Iterator[Contribution]:
         source = self.population.table.source

@@ -1,16 +1,21 @@
 """The columns of a library as numpy sees them, money and instants without a copy."""
 
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fillbook.domain.account import Account
+from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.execution import Basis
 from fillbook.domain.trade_columns import MISSING, TradeColumns
-from fillbook.statistics.integers import Floats, Indices, Integers, Mask
+from fillbook.statistics.classes import Classes, classes
+from fillbook.statistics.integers import Floats, Indices, Integers, Mask, floats
 from fillbook.statistics.keys import Keys
+from fillbook.statistics.terms import Band, Measure
 
 Codes = Indices
 Instants = Indices
@@ -56,9 +61,14 @@ class Candidates:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The columns that figures need; the names are those of ``TradeColumns``."""
+    """The columns that figures need; the names are those of ``TradeColumns``.
+
+    Amounts are in the table's measure and currency, ``source`` stays as it was realised.
+    """
 
     source: TradeColumns
+    accounts: tuple[Account, ...]  # with their balances in the table's currency
+    places: int  # decimal places of the amounts
     account: Codes
     is_open: NDArray[np.int8]
     is_executed: NDArray[np.int8]
@@ -78,12 +88,21 @@ class Table:
     leg_day: Codes
     leg_gross: Integers
     leg_net: Integers
+    cash_amount: Integers
+    measure: Measure = Measure.MONEY
+    band: Band | None = None  # None: of each account its own
+    rates: Mapping[tuple[int, int], ExchangeRate] = field(default_factory=dict)  # account, day
+    unmeasured: Mapping[int, str] = field(default_factory=dict)  # why trades have no amounts
+    money: "Table | None" = None  # the same in money; None: this one is
     keys: dict[str, Keys] = field(default_factory=dict)  # of the dimensions asked for so far
+    results: dict[Basis, "Results"] = field(default_factory=dict)  # asked for so far
 
     @classmethod
-    def of(cls, columns: TradeColumns) -> "Table":
+    def of(cls, columns: TradeColumns, band: Band | None = None) -> "Table":
         return cls(
             source=columns,
+            accounts=columns.accounts,
+            places=columns.money_places,
             account=_codes(columns.account),
             is_open=np.asarray(columns.is_open),
             is_executed=np.asarray(columns.is_executed),
@@ -103,7 +122,21 @@ class Table:
             leg_day=_codes(columns.leg_day),
             leg_gross=money_column(columns.leg_gross),
             leg_net=money_column(columns.leg_net),
+            cash_amount=money_column(columns.cash_amount),
+            band=band,
         )
+
+    @property
+    def in_money(self) -> "Table":
+        """What balances are reckoned in."""
+        return self if self.money is None else self.money
+
+    def results_of(self, basis: Basis) -> "Results":
+        """What became of each trade, by its P&L as it was realised."""
+        found = self.results.get(basis)
+        if found is None:
+            found = self.results[basis] = Results.of(self.source, basis, self.band)
+        return found
 
     def candidates(self, basis: Basis) -> "Candidates":
         """What a figure before or after costs may count."""
@@ -139,10 +172,23 @@ class Table:
     def size(self) -> int:
         return len(self.source.ids)
 
-    @property
-    def places(self) -> int:
-        """Decimal places of the money columns."""
-        return self.source.money_places
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """One entry a trade; neither a currency nor a measure moves them."""
+
+    classes: Classes
+    r: Floats  # nan where no risk is known
+    has_r: Mask
+
+    @classmethod
+    def of(cls, columns: TradeColumns, basis: Basis, band: Band | None) -> "Results":
+        pnl = money_column(columns.net_pnl if basis is Basis.NET else columns.gross_pnl)
+        risk = np.asarray(columns.initial_risk)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            has_r = known(pnl) & (risk > 0)
+            r = np.where(has_r, floats(pnl, columns.money_places) / risk, np.nan)
+        return cls(classes(columns, pnl, band), r, has_r)
 
 
 def known(values: Integers) -> Mask:

@@ -8,7 +8,6 @@ import numpy as np
 
 from fillbook.domain.execution import Basis
 from fillbook.domain.trade_columns import MISSING, TradeColumns, Words
-from fillbook.statistics.classes import losses, wins
 from fillbook.statistics.columns import Table
 from fillbook.statistics.integers import Indices
 from fillbook.statistics.keys import Keys
@@ -178,10 +177,8 @@ def _after(table: Table) -> Keys:
     """What the trade of its account that closed last before its entry had been."""
     numbers = np.full(table.size, -1)
     closed = table.candidates(Basis.NET).closed
-    source = table.source
-    won = wins(table.net_pnl, table.account, source.accounts, table.places)
-    lost = losses(table.net_pnl, table.account, source.accounts, table.places)
-    for account in range(len(source.accounts)):
+    classes = table.results_of(Basis.NET).classes
+    for account in range(len(table.accounts)):
         mine = np.flatnonzero((table.account == account) & (table.opened_at != MISSING))
         earlier = np.flatnonzero(closed & (table.account == account))
         if not len(earlier):
@@ -191,7 +188,7 @@ def _after(table: Table) -> Keys:
         before = np.searchsorted(at, table.opened_at[mine], side="right")
         before = np.minimum(before, itself) - 1
         previous = earlier[np.maximum(before, 0)]
-        kind = np.where(won[previous], 0, np.where(lost[previous], 1, 2))
+        kind = np.where(classes.won[previous], 0, np.where(classes.lost[previous], 1, 2))
         numbers[mine] = np.where(before < 0, -1, kind)
     return _numbered(numbers, _AFTER)
 

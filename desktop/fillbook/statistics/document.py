@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.money import canonical
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import STATISTICS, figures
@@ -13,6 +14,7 @@ from fillbook.statistics.explanation import Explanation
 from fillbook.statistics.population import Population
 from fillbook.statistics.sample import SampleGrade, sample_grade
 from fillbook.statistics.statistic import Figure, Statistic, Value
+from fillbook.statistics.terms import Band
 from fillbook.statistics.uncertainty import Interval, Resampling, intervals
 
 Document = dict[str, object]
@@ -42,18 +44,18 @@ def rows(population: Population, found: dict[str, Interval] | None = None) -> tu
     return tuple(Row(statistic, by_key[statistic.key]) for statistic in STATISTICS)
 
 
-def figure_document(row: Row, trades: int) -> Document:
+def figure_document(row: Row, population: Population) -> Document:
     """One figure of ``fillbook stats``."""
     figure = row.figure
     return {
         "key": row.statistic.key,
         "title": row.statistic.title,
         "value": plain(figure.value),
-        "unit": row.statistic.unit.value,
+        "unit": row.statistic.unit_in(population.measure).value,
         "reason": figure.reason,
         "low": plain(figure.low),
         "high": plain(figure.high),
-        "n": trades if figure.n is None else figure.n,
+        "n": len(population) if figure.n is None else figure.n,
         "preliminary": figure.preliminary,
     }
 
@@ -69,7 +71,11 @@ def population_document(population: Population) -> Document:
         "from": _day(int(days.min())) if len(days) else None,
         "to": _day(int(days.max())) if len(days) else None,
         "currency": population.currency,
+        "rates": [_rate(rate) for rate in population.rates()],
         "basis": population.basis.value,
+        "unit": population.measure.value,
+        "breakeven": _band(population.table.band),
+        "clock": _clock(population),
         "realised_open": (
             plain(population.money(population.realised_open)) if one_currency else None
         ),
@@ -119,7 +125,7 @@ def explanation_document(explanation: Explanation) -> Document:
     """How one figure came about: ``fillbook stats --explain``."""
     statistic, behind = explanation.statistic, explanation.behind
     return {
-        **figure_document(Row(statistic, explanation.figure), len(behind.population)),
+        **figure_document(Row(statistic, explanation.figure), behind.population),
         "formula": statistic.formula,
         "inputs": [
             {"key": each.statistic.key, "value": plain(each.figure.value)}
@@ -127,7 +133,7 @@ def explanation_document(explanation: Explanation) -> Document:
         ],
         "left_out": [{"trade": left.trade, "reason": left.reason} for left in explanation.left_out],
         "contributions": [
-            {"trade": each.trade, "value": plain(each.value), "unit": behind.unit.value}
+            {"trade": each.trade, "value": plain(each.value), "unit": behind.counted_in.value}
             for each in behind
         ],
         "adds_up": behind.adds_up,
@@ -135,7 +141,30 @@ def explanation_document(explanation: Explanation) -> Document:
 
 
 def _figures(population: Population, found: dict[str, Interval] | None = None) -> list[Document]:
-    return [figure_document(row, len(population)) for row in rows(population, found)]
+    return [figure_document(row, population) for row in rows(population, found)]
+
+
+def _rate(rate: ExchangeRate) -> Document:
+    return {
+        "from": rate.base,
+        "to": rate.quote,
+        "day": rate.day.isoformat(),
+        "rate": plain(rate.rate),
+        "source": rate.source,
+    }
+
+
+def _band(band: Band | None) -> Document | None:
+    """The band of all accounts; None where each goes by its own."""
+    if band is None:
+        return None
+    return {"low": plain(band.low), "high": plain(band.high), "unit": band.measure.value}
+
+
+def _clock(population: Population) -> list[Document]:
+    """The zones and ends of the days that are told apart."""
+    clocks = {(a.timezone, a.day_ends) for a in population.accounts}
+    return [{"timezone": zone, "day_ends": f"{ends:%H:%M}"} for zone, ends in sorted(clocks)]
 
 
 def _day(ordinal: int) -> str:

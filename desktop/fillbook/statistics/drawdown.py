@@ -109,7 +109,7 @@ STATISTICS = (
         Unit.FRACTION,
         max_drawdown_percent,
         "deepest fall of an index of the balance that deposits and withdrawals leave alone",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "max_drawdown_days",
@@ -165,6 +165,6 @@ STATISTICS = (
         Unit.RATIO,
         ulcer_index,
         "root mean square of the drawdown in percent at the ends of trading days",
-        adds_money=True,
+        of_balance=True,
     ),
 )

@@ -38,4 +38,4 @@ def _reason(table: Table, row: int) -> str:
         return "archived"
     if not account.counted:
         return f"account {account.name} is not counted"
-    return "its P&L is not known"
+    return table.unmeasured.get(row, "its P&L is not known")

@@ -1,6 +1,5 @@
 """Which of the world's markets were open, by the clocks of their own cities."""
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -9,8 +8,8 @@ from fillbook.domain.trade_columns import MISSING
 from fillbook.statistics.columns import Table
 from fillbook.statistics.integers import Indices, Mask
 from fillbook.statistics.keys import Keys
+from fillbook.statistics.zone_clock import local_minutes
 
-_HOUR_US = 3_600_000_000
 _DAY_MINUTES = 1440
 _ASIA, _LONDON, _NEW_YORK = ("Asia/Tokyo", "Europe/London", "America/New_York")
 _OPENS = {_ASIA: 9 * 60, _LONDON: 8 * 60, _NEW_YORK: 8 * 60}
@@ -36,19 +35,6 @@ def market_hours(table: Table) -> Keys:
 
 def _is_open(at: Indices, zone: str) -> Mask:
     """Whether a city's clock stands between its opening and its close."""
-    minutes = (at // 60_000_000 + _offsets(at, ZoneInfo(zone))) % _DAY_MINUTES
+    minutes = local_minutes(at, ZoneInfo(zone)) % _DAY_MINUTES
     inside: Mask = (minutes >= _OPENS[zone]) & (minutes < _CLOSES[zone])
     return inside
-
-
-def _offsets(at: Indices, zone: ZoneInfo) -> Indices:
-    """Minutes east of UTC at each instant; clocks change on the hour."""
-    hours, places = np.unique(at // _HOUR_US, return_inverse=True)
-    offsets = [_offset(int(hour), zone) for hour in hours.tolist()]
-    return np.array(offsets, dtype=np.intp)[places]
-
-
-def _offset(hour: int, zone: ZoneInfo) -> int:
-    offset = datetime.fromtimestamp(hour * 3600, UTC).astimezone(zone).utcoffset()
-    assert offset is not None
-    return round(offset.total_seconds() / 60)

@@ -1,20 +1,18 @@
 """The trades that a figure belongs to, and what was left out of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
 
 from fillbook.domain.account import Account
+from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.execution import Basis
 from fillbook.domain.instrument import AssetType
-from fillbook.domain.query import TradeQuery
-from fillbook.domain.trade_columns import TradeColumns
 from fillbook.statistics.balance import Balance, balance_of
-from fillbook.statistics.classes import losses, wins
-from fillbook.statistics.columns import Codes, Table, known
+from fillbook.statistics.columns import Codes, Results, Table, known
 from fillbook.statistics.daily import Daily
 from fillbook.statistics.equity import Curve
 from fillbook.statistics.exclusion import Exclusion, exclusions
@@ -33,7 +31,7 @@ from fillbook.statistics.integers import (
     weights,
 )
 from fillbook.statistics.runs import Runs
-from fillbook.statistics.selection import select
+from fillbook.statistics.terms import Measure
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +59,7 @@ class Population:
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """The accounts that have something realised here."""
-        every = self.table.source.accounts
+        every = self.table.accounts
         if len(every) == 1:
             return every if len(self) or len(self.legs) else ()
         present = np.bincount(self.account, minlength=len(every))
@@ -73,7 +71,7 @@ class Population:
     @cached_property
     def currencies(self) -> tuple[str, ...]:
         """In alphabetical order; of all accounts where nothing is realised."""
-        accounts = self.accounts or [a for a in self.table.source.accounts if a.counted]
+        accounts = self.accounts or [a for a in self.table.accounts if a.counted]
         return tuple(sorted({account.currency for account in accounts}))
 
     @property
@@ -83,8 +81,8 @@ class Population:
 
     @cached_property
     def currency_reason(self) -> str | None:
-        """Why money cannot be added up here."""
-        if len(self.currencies) < 2:
+        """Why amounts cannot be added up here."""
+        if self.measure is not Measure.MONEY or len(self.currencies) < 2:
             return None
         return f"trades in {' and '.join(self.currencies)} are not added up"
 
@@ -123,11 +121,13 @@ class Population:
 
     @cached_property
     def won(self) -> Mask:
-        return wins(self.pnl, self.account, self.table.source.accounts, self.places)
+        won: Mask = taken(self._results.classes.won, self.rows)
+        return won
 
     @cached_property
     def lost(self) -> Mask:
-        return losses(self.pnl, self.account, self.table.source.accounts, self.places)
+        lost: Mask = taken(self._results.classes.lost, self.rows)
+        return lost
 
     @cached_property
     def fees(self) -> Integers:
@@ -143,23 +143,20 @@ class Population:
         return days
 
     @cached_property
-    def risk(self) -> Floats:
-        """Initial risk in money; nan where it is not known."""
-        risk: Floats = taken(self.table.initial_risk, self.rows)
-        return risk
-
-    @cached_property
     def has_r(self) -> Mask:
         """Where an R multiple can be told."""
-        return self.risk > 0
+        has_r: Mask = taken(self._results.has_r, self.rows)
+        return has_r
 
     @cached_property
     def r(self) -> Floats:
         """R multiples of the trades that have one."""
-        if self.has_r.all():
-            return self.amounts / self.risk
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return (self.amounts / self.risk)[self.has_r]
+        every: Floats = taken(self._results.r, self.rows)
+        return every if self.has_r.all() else every[self.has_r]
+
+    @property
+    def _results(self) -> Results:
+        return self.table.results_of(self.basis)
 
     @cached_property
     def held_s(self) -> Floats:
@@ -204,15 +201,19 @@ class Population:
     @cached_property
     def win_total(self) -> int:
         """The sum over the class of wins."""
-        return self.gross_profit if self._bands_are_zero else total(self.pnl[self.won])
+        return self.gross_profit if self._no_bands else total(self.pnl[self.won])
 
     @cached_property
     def loss_total(self) -> int:
         """The sum over the class of losses, negative."""
-        return -self.gross_loss if self._bands_are_zero else total(self.pnl[self.lost])
+        return -self.gross_loss if self._no_bands else total(self.pnl[self.lost])
 
     @property
-    def _bands_are_zero(self) -> bool:
+    def _no_bands(self) -> bool:
+        """Whether every gain is a win and every shortfall a loss."""
+        band = self.table.band
+        if band is not None:
+            return not band.low and not band.high
         return not any(a.breakeven_low or a.breakeven_high for a in self.table.source.accounts)
 
     @cached_property
@@ -271,6 +272,18 @@ class Population:
         """Realised amounts by trading day, from the first day to the last."""
         return Daily(self.realised, self.curve.days, self.close_day, self.has_r, self.r)
 
+    @property
+    def measure(self) -> Measure:
+        """What its amounts count."""
+        return self.table.measure
+
+    @cached_property
+    def in_money(self) -> "Population":
+        """The same trades in money, which balances are reckoned in."""
+        if self.measure is Measure.MONEY:
+            return self
+        return replace(self, table=self.table.in_money)
+
     @cached_property
     def balance(self) -> Balance:
         """What its accounts held at the start, and the money moved since."""
@@ -288,23 +301,26 @@ class Population:
     @cached_property
     def index(self) -> Index:
         """The balance as an index that cash moved in or out leaves alone."""
+        if self.measure is not Measure.MONEY:
+            return self.in_money.index
         return Index(
             self.curve, self.daily, self.balance, self.places, every_day=self.trades_crypto
         )
 
+    def rates(self) -> tuple[ExchangeRate, ...]:
+        """The rates of exchange that its amounts were converted by, oldest first."""
+        table = self.table
+        if not table.rates:
+            return ()
+        owners = np.concatenate((self.account, table.account[self.curve.trades]))
+        days = np.concatenate((self.close_day, self.curve.days))
+        moved = set(zip(owners.tolist(), days.tolist(), strict=True))
+        used = {table.rates[each] for each in moved if each in table.rates}
+        return tuple(sorted(used, key=lambda rate: (rate.day, rate.base)))
+
     def excluded(self) -> Iterator[Exclusion]:
         """Each trade that was meant and not counted, with its reason."""
         return exclusions(self.table, self.left_out)
-
-
-def population(
-    columns: TradeColumns,
-    query: TradeQuery,
-    text_hits: frozenset[str] | None = None,
-    basis: Basis = Basis.NET,
-) -> Population:
-    """The counted trades of a query."""
-    return counted_among(Table.of(columns), select(columns, query, text_hits), basis)
 
 
 def counted_among(table: Table, chosen: Mask, basis: Basis) -> Population:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fillbook.statistics.columns import money_column
 from fillbook.statistics.integers import floats
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
@@ -60,7 +61,9 @@ def cost_r(population: Population) -> Figure:
     both = population.has_r & population.has_fees
     if not both.any():
         return Figure.missing("no trade with known fees and initial risk", n=0)
-    shares = floats(population.fees[both], population.places) / population.risk[both]
+    source, rows = population.table.source, population.rows[both]
+    costs = floats(money_column(source.fees)[rows], source.money_places)
+    shares = costs / population.table.initial_risk[rows]
     return Figure(float(shares.mean()), n=len(shares))
 
 

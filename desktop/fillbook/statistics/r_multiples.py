@@ -95,7 +95,7 @@ def _planned(population: Population) -> Floats:
     way = np.asarray(source.take_profit)[rows] - np.asarray(source.entry_price)[rows]
     size = np.asarray(source.quantity)[rows] * np.asarray(source.multiplier)[rows]
     reward = way * np.asarray(source.direction)[rows] * size
-    planned: Floats = reward / population.risk[population.has_r]
+    planned: Floats = reward / population.table.initial_risk[rows]
     return np.where(reward > 0, planned, np.nan)
 
 

@@ -150,7 +150,7 @@ STATISTICS = (
         sharpe,
         "mean of the daily returns / their sample standard deviation x root of the days of a "
         f"year, risk-free rate 0; {_DAYS_WORDS}",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "sortino",
@@ -159,7 +159,7 @@ STATISTICS = (
         sortino,
         "mean of the daily returns / root mean square of the negative ones over all days x root "
         f"of the days of a year; {_DAYS_WORDS}",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "calmar",
@@ -167,7 +167,7 @@ STATISTICS = (
         Unit.RATIO,
         calmar,
         "annual return / max drawdown as a share; under a year the return of the period",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "omega",
@@ -175,7 +175,7 @@ STATISTICS = (
         Unit.RATIO,
         omega,
         f"sum of the positive daily returns / sum of the negative ones; {_DAYS_WORDS}",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "volatility",
@@ -184,7 +184,7 @@ STATISTICS = (
         volatility,
         "sample standard deviation of the daily returns x root of the days of a year; "
         f"{_DAYS_WORDS}",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "return_on_account",
@@ -193,7 +193,7 @@ STATISTICS = (
         period_return,
         "growth of the balance from closing fill to closing fill, deposits and withdrawals apart "
         "(time-weighted)",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "annual_return",
@@ -201,7 +201,7 @@ STATISTICS = (
         Unit.FRACTION,
         annual_return,
         "return on account to the power of 365.25 / days; under a year the return of the period",
-        adds_money=True,
+        of_balance=True,
     ),
     Statistic(
         "best_day_share",

@@ -9,13 +9,17 @@ from fillbook.domain.instrument import symbol_key
 from fillbook.domain.query import TradeQuery
 from fillbook.domain.trade import Outcome, Status
 from fillbook.domain.trade_columns import TradeColumns, Words
-from fillbook.statistics.classes import losses, wins
+from fillbook.statistics.classes import classes
 from fillbook.statistics.columns import known, money_column
 from fillbook.statistics.integers import Indices, Mask
+from fillbook.statistics.terms import Band
 
 
 def select(
-    columns: TradeColumns, query: TradeQuery, text_hits: frozenset[str] | None = None
+    columns: TradeColumns,
+    query: TradeQuery,
+    text_hits: frozenset[str] | None = None,
+    band: Band | None = None,
 ) -> Mask:
     """Which trades a query means, one entry a trade in the order of the columns.
 
@@ -24,10 +28,11 @@ def select(
         query: Values of one filter are alternatives, different filters hold together.
         text_hits: Ids of the trades in which the query's words were found; None
             where it has none.
+        band: What the query's outcomes go by; None: of each account its own.
     """
     assert text_hits is not None or not query.text.strip()
     chosen = np.ones(len(columns.ids), dtype=np.bool_)
-    for mask in _masks(columns, query):
+    for mask in _masks(columns, query, band):
         chosen &= mask
     if text_hits is not None and query.text.strip():
         hits = (trade_id in text_hits for trade_id in columns.ids)
@@ -35,7 +40,7 @@ def select(
     return chosen
 
 
-def _masks(columns: TradeColumns, query: TradeQuery) -> Iterable[Mask]:
+def _masks(columns: TradeColumns, query: TradeQuery, band: Band | None) -> Iterable[Mask]:
     """One mask for each filter that is set."""
     if query.first_day is not None or query.last_day is not None:
         yield _in_days(columns, query)
@@ -59,7 +64,7 @@ def _masks(columns: TradeColumns, query: TradeQuery) -> Iterable[Mask]:
     if query.statuses:
         yield np.isin(np.asarray(columns.is_open), [s is Status.OPEN for s in query.statuses])
     if query.outcomes:
-        yield _with_outcome(columns, query.outcomes)
+        yield _with_outcome(columns, query.outcomes, band)
     if query.reviewed is not None:
         yield np.asarray(columns.is_reviewed) == query.reviewed
 
@@ -106,17 +111,15 @@ def _tagged(columns: TradeColumns, tags: tuple[str, ...]) -> Mask:
     return tagged
 
 
-def _with_outcome(columns: TradeColumns, outcomes: tuple[Outcome, ...]) -> Mask:
+def _with_outcome(columns: TradeColumns, outcomes: tuple[Outcome, ...], band: Band | None) -> Mask:
     """Closed trades by the class of their net P&L; what has none is in no class."""
     net = money_column(columns.net_pnl)
-    account = np.asarray(columns.account)
-    won = wins(net, account, columns.accounts, columns.money_places)
-    lost = losses(net, account, columns.accounts, columns.money_places)
+    of_net = classes(columns, net, band)
     closed = (np.asarray(columns.is_open) == 0) & (np.asarray(columns.is_executed) == 1)
     masks: dict[Outcome, Mask] = {
-        Outcome.WIN: won,
-        Outcome.LOSS: lost,
-        Outcome.BREAKEVEN: ~won & ~lost,
+        Outcome.WIN: of_net.won,
+        Outcome.LOSS: of_net.lost,
+        Outcome.BREAKEVEN: ~of_net.won & ~of_net.lost,
     }
     chosen: Mask = np.zeros(len(columns.ids), dtype=np.bool_)
     for outcome in outcomes:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from fillbook.statistics.population import Population
+from fillbook.statistics.terms import Measure
 
 Value = Decimal | float | int
 
@@ -14,12 +15,26 @@ class Unit(StrEnum):
     """What a value counts."""
 
     COUNT = "count"
-    MONEY = "money"  # in the population's currency
+    MONEY = "money"  # in the population's measure, and its currency
     RATIO = "ratio"
     FRACTION = "fraction"  # 0.5 is one half
     R = "r"  # multiples of the initial risk
     SECONDS = "seconds"
     DAYS = "days"
+    TICKS = "ticks"
+
+
+_UNITS = {
+    Measure.MONEY: Unit.MONEY,
+    Measure.R: Unit.R,
+    Measure.PERCENT: Unit.FRACTION,
+    Measure.TICKS: Unit.TICKS,
+}
+
+
+def unit_in(unit: Unit, measure: Measure) -> Unit:
+    """What an amount of money counts where results are told in a measure."""
+    return _UNITS[measure] if unit is Unit.MONEY else unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +64,19 @@ class Statistic:
     function: Callable[[Population], Figure]
     formula: str  # in words, with its conventions
     adds_money: bool = False  # refused where trades are in several currencies
+    of_balance: bool = False  # rests on balances in money, whatever the measure
 
     def of(self, population: Population) -> Figure:
         """The figure of a population."""
         if self.adds_money and population.currency_reason is not None:
             return Figure.missing(population.currency_reason)
+        if self.of_balance and population.in_money.currency_reason is not None:
+            return Figure.missing(population.in_money.currency_reason)
         return self.function(population)
+
+    def unit_in(self, measure: Measure) -> Unit:
+        """What its value counts where results are told in a measure."""
+        return unit_in(self.unit, measure)
 
 
 def counted(n: int, noun: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fillbook.domain.account import Account
 from fillbook.domain.execution import Direction, Precision
+from fillbook.domain.instrument import AssetType, known_tick_size
 from fillbook.domain.trade import Kind, Status
 from fillbook.domain.trade_columns import MISSING, TradeColumns, Words
 from fillbook.domain.trading_day import TradingCalendar
@@ -47,6 +48,7 @@ _COLUMNS = {
     "take_profit": "coalesce(r.take_profit, t.source_target)",
     "precision": "first.precision",
     "price_decimals": "coalesce(i.price_decimals, 0)",
+    "tick_size": "i.tick_size",
     **_WORDS,
 }  # fmt: skip
 _TRADES = f"""
@@ -135,6 +137,7 @@ def _read(connection: Connection) -> TradeColumns:
         stop_loss=_floats(trades["stop_loss"]),
         take_profit=_floats(trades["take_profit"]),
         multiplier=_floats(trades["multiplier"]),
+        tick_size=_tick_sizes(trades),
         confidence=array("b", trades["confidence"]),
         screenshots=array("i", [pictures[id_] for id_ in trades["id"]]),
         executions=array("i", trades["fills"]),
@@ -172,6 +175,25 @@ def _instants(column: Column) -> "array[int]":
 
 def _floats(column: Column) -> "array[float]":
     return array("d", [float("nan") if text is None else float(text) for text in column])
+
+
+def _tick_sizes(trades: Mapping[str, Column]) -> "array[float]":
+    """As said of the instrument, else as known of its kind."""
+    steps: dict[tuple[str, str, str | None, int], float] = {}
+    sizes = array("d")
+    for kind in zip(
+        trades["symbol"],
+        trades["asset_type"],
+        trades["tick_size"],
+        trades["price_decimals"],
+        strict=True,
+    ):
+        if kind not in steps:
+            symbol, asset_type, said, decimals = kind
+            known = said or known_tick_size(symbol, AssetType(asset_type), decimals)
+            steps[kind] = float("nan") if known is None else float(known)
+        sizes.append(steps[kind])
+    return sizes
 
 
 def _words(column: Column) -> Words:

@@ -13,6 +13,7 @@ from fillbook.statistics.distribution import trades_between
 from fillbook.statistics.population import Population
 from fillbook.statistics.populations import Populations
 from fillbook.statistics.prop_rules import Movement
+from fillbook.statistics.terms import Terms
 from fillbook.storage.library import Library
 
 
@@ -43,7 +44,7 @@ class FigureSource:
     def population(self, query: TradeQuery, basis: Basis = Basis.NET) -> Population:
         """The counted trades of a query."""
         hits = self._library.search(query.text) if query.text.strip() else None
-        return self._populations.of(self._library.columns(), query, hits, basis)
+        return self._populations.of(self._library.columns(), query, hits, Terms(basis=basis))
 
     def meant(self, ref: FigureRef) -> Population:
         """The trades that a figure is about; none where its group is gone."""

@@ -80,3 +80,24 @@ def test_one_figure_can_be_explained(three_trades: Run):
 
 def test_an_unknown_figure_is_wrong_usage(fillbook: Run):
     assert fillbook("stats", "--explain", "moon").code == 2
+
+
+def test_results_are_told_in_the_unit_and_on_the_clock_that_were_asked_for(three_trades: Run):
+    trade = three_trades("trades", "--status", "closed", "--json").document[0]["number"]
+    three_trades("edit", str(trade), "initial_risk=50")
+
+    asked = ("--unit", "r", "--basis", "gross", "--breakeven=-0.1:0.1r")
+    clock = ("--timezone", "Asia/Tokyo", "--day-ends", "06:00")
+    document = three_trades("stats", *asked, *clock, "--json").document
+
+    figures = {each["key"]: each for each in document["statistics"]}
+    assert figures["net_pnl"]["unit"] == "r"
+    assert figures["net_pnl"]["value"] == figures["total_r"]["value"]
+    assert document["population"]["breakeven"] == {"low": "-0.1", "high": "0.1", "unit": "r"}
+    assert document["population"]["clock"] == [{"timezone": "Asia/Tokyo", "day_ends": "06:00"}]
+    assert [each["reason"] for each in document["population"]["excluded"]] == ["no initial risk"]
+
+
+@pytest.mark.parametrize("wrong", ["--breakeven=5", "--breakeven=5:-5", "--day-ends=17:00"])
+def test_half_a_band_or_half_a_clock_is_wrong_usage(fillbook: Run, wrong: str):
+    assert fillbook("stats", wrong).code == 2

@@ -22,7 +22,9 @@ from fillbook.cli.filters import (
     To,
     query_of,
 )
+from fillbook.cli.measuring import Breakeven, Costs, DayEnds, Unit, Zone, terms_of
 from fillbook.cli.request import person_console, plural, print_document, request_of
+from fillbook.domain.execution import Basis
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import BY_KEY as STATISTICS
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
@@ -36,7 +38,9 @@ from fillbook.statistics.document import (
 from fillbook.statistics.explanation import Explanation, explain
 from fillbook.statistics.population import Population
 from fillbook.statistics.populations import population
-from fillbook.statistics.statistic import Figure, Statistic, Unit
+from fillbook.statistics.statistic import Figure, Statistic
+from fillbook.statistics.statistic import Unit as Counted
+from fillbook.statistics.terms import Measure
 
 _GROUP_COLUMNS = tuple(
     STATISTICS[key]
@@ -58,6 +62,11 @@ def stats(
     strategy: Strategies = None,
     grade: Grades = None,
     text: Text = "",
+    basis: Costs = Basis.NET,
+    unit: Unit = Measure.MONEY,
+    breakeven: Breakeven = None,
+    timezone: Zone = None,
+    day_ends: DayEnds = None,
     by: Annotated[
         str | None, typer.Option("--by", help=f"Split by {', '.join(DIMENSIONS)}.")
     ] = None,
@@ -69,6 +78,9 @@ def stats(
     dimension = _dimension(by)
     if explained is not None and explained not in STATISTICS:
         raise typer.BadParameter(f"{explained!r} is no statistic.")
+    terms = terms_of(
+        basis=basis, measure=unit, breakeven=breakeven, timezone=timezone, day_ends=day_ends
+    )
     request = request_of(context)
     with request.reading() as library:
         query = query_of(
@@ -77,7 +89,7 @@ def stats(
             strategy=strategy, grade=grade, text=text,
         )  # fmt: skip
         hits = library.search(query.text) if query.text.strip() else None
-        chosen = population(library.columns(), query, hits)
+        chosen = population(library.columns(), query, hits, terms)
     if explained is not None:
         explanation = explain(chosen, explained)
         request.answer(
@@ -111,7 +123,9 @@ def _show(chosen: Population) -> None:
     table.add_column("")
     for row in rows(chosen):
         figure = row.figure
-        table.add_row(row.statistic.title, _shown(row.statistic, figure), figure.reason or "")
+        table.add_row(
+            row.statistic.title, _shown(row.statistic, figure, chosen.measure), figure.reason or ""
+        )
     console.print(table)
     left_out = len(chosen.left_out)
     console.print(
@@ -126,38 +140,41 @@ def _show_groups(chosen: Population, dimension: Dimension) -> None:
     for statistic in _GROUP_COLUMNS:
         table.add_column(statistic.title, justify="right")
     for group in groups(chosen, dimension):
-        figures = (_shown(each, each.of(group.population)) for each in _GROUP_COLUMNS)
+        figures = (
+            _shown(each, each.of(group.population), chosen.measure) for each in _GROUP_COLUMNS
+        )
         table.add_row(group.key or "–", *figures)
     person_console().print(table)
 
 
 def _show_explanation(console: Console, explanation: Explanation) -> None:
-    statistic = explanation.statistic
-    console.print(f"{statistic.title}: {_shown(statistic, explanation.figure)}")
+    statistic, measure = explanation.statistic, explanation.behind.population.measure
+    console.print(f"{statistic.title}: {_shown(statistic, explanation.figure, measure)}")
     console.print(statistic.formula, style="dim")
     for each in explanation.inputs:
-        console.print(f"  {each.statistic.title}: {_shown(each.statistic, each.figure)}")
+        console.print(f"  {each.statistic.title}: {_shown(each.statistic, each.figure, measure)}")
     reasons = Counter(left.reason for left in explanation.left_out)
     for reason, count in reasons.items():
         console.print(f"{plural(count, 'trade')} left out: {reason}", style="dim")
     table = Table(box=None, header_style="dim")
     table.add_column("Trade", justify="right")
-    table.add_column(explanation.behind.unit.value.capitalize(), justify="right")
+    table.add_column(explanation.behind.counted_in.value.capitalize(), justify="right")
     for part in explanation.behind:
         table.add_row(f"#{part.number}", f"{part.value:,.2f}")
     console.print(table)
 
 
-def _shown(statistic: Statistic, figure: Figure) -> str:
+def _shown(statistic: Statistic, figure: Figure, measure: Measure) -> str:
     """A figure for a person: rounded, a share in per cent, unknown as a dash."""
     value = figure.value
     if value is None:
         return "–"
-    if statistic.unit is Unit.FRACTION:
+    unit = statistic.unit_in(measure)
+    if unit is Counted.FRACTION:
         return f"{value * 100:.1f} %"
-    if statistic.unit is Unit.SECONDS:
+    if unit is Counted.SECONDS:
         return _duration(round(value))
-    if statistic.unit in (Unit.COUNT, Unit.DAYS):
+    if unit in (Counted.COUNT, Counted.DAYS):
         return f"{value:,.4g}" if value < 100 else f"{value:,.0f}"
     return f"{value:,.2f}"
 

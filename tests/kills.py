@@ -1,19 +1,19 @@
 """The real program, killed again and again while it syncs over a bad line, and then judged."""
 
-import subprocess
-import sys
-import threading
-import time
+import signal
 from dataclasses import dataclass, field
 from decimal import Decimal
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import Random
 
+import victim
 from builders import a_fill, an_account
 from fillbook.domain.connection import NewConnection
 from fillbook.domain.image import NamedBytes
 from fillbook.storage.library import Library
 from pictures import png
+from simulator.world import another
 from standins.clock import WallClock
 from standins.faults import Fault, FaultKind, FaultPlan, Faulty
 from standins.tradavity import Tradavity
@@ -40,11 +40,10 @@ class Killer:
     """A journal that kills the program that talks to it, at one request."""
 
     journal: Tradavity
-    victim: subprocess.Popen[bytes] | None = None
+    victim: BaseProcess | None = None
     at: int = -1  # the number of the request, from 0
     only: str = ""  # "METHOD end of the path": such requests are counted alone
     is_after: bool = False  # once the effect is there
-    struck: int = 0
     _count: int = 0
 
     @property
@@ -69,9 +68,7 @@ class Killer:
 
     def _strike(self) -> None:
         if self.victim is not None:
-            self.struck += 1
-            self.victim.kill()
-            self.victim.wait()
+            victim.kill(self.victim)
 
 
 @dataclass(slots=True)
@@ -96,10 +93,17 @@ class Life:
     def journal(self) -> Tradavity:
         return self.killer.journal
 
-    def begin(self, base_url: str) -> None:
+    @classmethod
+    def template(cls, folder: Path) -> Path:
+        """A library with one account, to be copied for each life."""
+        with Library.open(folder) as library:
+            library.add_account(an_account(timezone="UTC"))
+        return folder
+
+    def begin(self, template: Path, base_url: str) -> None:
         """A library with one connection."""
-        with Library.open(self.folder) as library:
-            account, _ = library.add_account(an_account(timezone="UTC"))
+        with Library.open(another(template, self.folder)) as library:
+            (account,) = library.accounts()
             asked = NewConnection(
                 name="tv",
                 kind="tradavity",
@@ -108,6 +112,21 @@ class Life:
                 options={"settle_s": "0"},
             )
             library.sync(lambda store: store.add_connection(asked, "1"))
+
+    def act_and_kill(self) -> None:
+        """Something new here, and a sync that does not live to see its end."""
+        is_new = not self.notes or self.chance.random() < 0.4
+        if is_new:
+            self.trade()
+        else:
+            self.edit()
+        kind = self.chance.random()
+        if kind < 0.3:
+            self.kill_at(0, "POST /trades" if is_new else "PATCH /trades/1")
+        elif kind < 0.9:
+            self.kill_at(self.chance.randrange(1, 16 if is_new else 5))
+        else:
+            self.kill_after(self.chance.uniform(0.05, 0.5))
 
     def trade(self) -> None:
         """A new trade with everything a trade can have."""
@@ -136,20 +155,15 @@ class Life:
         """A sync over a bad line, killed at a request; or it ends before."""
         self._fail_at_random()
         self.killer.aim(at, only, is_after=self.chance.random() < 0.5)
-        struck = self.killer.struck
-        self._start(self.killer)
-        self.killed += self.killer.struck - struck
+        self.killed += self._start_and_wait() == -signal.SIGKILL
 
     def kill_after(self, seconds: float) -> None:
         """A sync over a bad line, killed at a moment; or it ends before."""
         self._fail_at_random()
         self.killer.aim(-1, "", is_after=False)
-        running = self._start(None)
-        time.sleep(seconds)
-        if running.poll() is None:
-            running.kill()
-            self.killed += 1
-        running.wait()
+        running = self._start()
+        code = victim.ended(running, seconds)
+        self.killed += code is None and victim.kill(running) == -signal.SIGKILL
 
     def rest(self) -> None:
         """Syncs over a good line until one has nothing to do."""
@@ -157,7 +171,7 @@ class Life:
         self.killer.aim(-1, "", is_after=False)
         for _ in range(6):
             before = self.changes()
-            if self._start(self.killer).returncode == 0 and self.changes() == before:
+            if self._start_and_wait() == 0 and self.changes() == before:
                 return
         raise AssertionError("it does not come to rest")
 
@@ -197,21 +211,14 @@ class Life:
             }
         )
 
-    def _start(self, waits: Killer | None) -> subprocess.Popen[bytes]:
-        """The program; with a killer, until it is over."""
-        running = subprocess.Popen(
-            [sys.executable, "-m", "fillbook", "--library", str(self.folder), "sync"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self.killer.victim = running
-        assert running.stdin is not None
-        running.stdin.write(f"{KEY}\n".encode())
-        running.stdin.close()
-        if waits is not None:
-            overdue = threading.Timer(_ENOUGH_S, running.kill)
-            overdue.start()
-            running.wait()
-            overdue.cancel()
-        return running
+    def _start(self) -> BaseProcess:
+        typed = self.folder.with_suffix(".typed")
+        typed.write_text(f"{KEY}\n")
+        self.killer.victim = victim.start(("--library", str(self.folder), "sync"), typed)
+        return self.killer.victim
+
+    def _start_and_wait(self) -> int:
+        """The exit code; below zero where it was killed."""
+        code = victim.ended(self._start(), _ENOUGH_S)
+        assert code is not None, "it does not end"
+        return code

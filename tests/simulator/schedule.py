@@ -29,6 +29,7 @@ class Schedule:
         self.shadow = Shadow()
         self.shadow.watch(self.world)
         self._count = 0
+        self._edited: tuple[str, str] | None = None  # second thoughts come often
 
     def run(self) -> str:
         """Live it; the hash of its trace."""
@@ -118,9 +119,11 @@ class Schedule:
         if self.chance.happens(0.3):
             self.world.library.edit([trade.id], {"grade": self.chance.pick(_GRADES)})
             return
-        key, value = self.chance.pick(tuple(WORDS)), self._word("mine")
-        self.world.library.edit([trade.id], {key: value})
-        self.shadow.ours[trade.id, key] = value
+        if self._edited is None or self.chance.happens(0.6):
+            self._edited = trade.id, self.chance.pick(tuple(WORDS))
+        (trade_id, key), value = self._edited, self._word("mine")
+        self.world.library.edit([trade_id], {key: value})
+        self.shadow.ours[trade_id, key] = value
 
     def _tag(self) -> None:
         trades = self.world.library.newest(20)

@@ -60,6 +60,7 @@ def check(world: World, shadow: Shadow) -> None:
     _check_both_sides_equal(world)
     _check_nothing_lost(world, shadow)
     _check_tags(world, shadow)
+    _check_no_quarrel_with_oneself(world, shadow)
     assert shadow.trades <= {trade.id for trade in _trades(world)}, "a trade was deleted here"
 
 
@@ -134,6 +135,13 @@ def _check_tags(world: World, shadow: Shadow) -> None:
         if link.state is LinkState.LINKED:
             added = added | shadow.their_tags.get(int(link.remote_id), set())
         assert added <= set(trade.review.tags), f"lost: {added - set(trade.review.tags)}"
+
+
+def _check_no_quarrel_with_oneself(world: World, shadow: Shadow) -> None:
+    """What waits for the user has two sides: theirs is never a value that we sent."""
+    for conflict in world.library.conflicts():
+        theirs = (conflict.theirs or "").strip('"')
+        assert theirs not in shadow.applied - set(shadow.theirs.values()), f"{theirs!r} is our own"
 
 
 def _text(review, key: str) -> str:

@@ -19,10 +19,11 @@ KINDS = tuple(kind for kind in FaultKind if kind is not FaultKind.DELAY)
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What stands on both sides before a sync, and what happens between two."""
+    """What stands on both sides before a sync, what happens between two, and after the bad one."""
 
     before: Callable[[World, Shadow], None]
     between: Callable[[World, Shadow], None] | None = None
+    after: Callable[[World, Shadow], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,16 @@ def _edit_both(world: World, shadow: Shadow) -> None:
     world.server.website_tags(1, "late", "theirs")
 
 
+def _think(world: World, shadow: Shadow) -> None:
+    edit(world, shadow, _only(world), "notes.general", "size was right")
+    edit(world, shadow, _only(world), "news", "CPI at 8:30")
+
+
+def _think_again(world: World, shadow: Shadow) -> None:
+    edit(world, shadow, _only(world), "notes.general", "size was too small")
+    edit(world, shadow, _only(world), "news", "none")
+
+
 def _clash(world: World, shadow: Shadow) -> None:
     edit(world, shadow, _only(world), "news", "our news")
     website_edit(world, shadow, 1, "news", "their news")
@@ -113,6 +124,7 @@ SCRIPTS = {
     "create": Script(_create),
     "twins": Script(_twins),
     "edits of both sides": Script(_create, _edit_both),
+    "second thoughts": Script(_create, _think, _think_again),
     "a clash": Script(_create, _clash),
     "a picture": Script(_picture),
     "a trade of the website": Script(_website_trade),
@@ -129,6 +141,8 @@ def lived(stage: Stage, script: Script, *spots: Spot) -> None:
             world.settled()
             script.between(world, shadow)
         _badly(world, *spots)
+        if script.after is not None:
+            script.after(world, shadow)
         world.clock.advance(120)
         world.line.plan = FaultPlan()
         world.settled()

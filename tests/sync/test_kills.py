@@ -2,6 +2,7 @@
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,25 +10,32 @@ import pytest
 from kills import Life
 from standins.serving import serving
 
-KILLS = int(os.environ.get("FILLBOOK_KILLS", "24"))
-_OF_A_LIFE = 4
+KILLS = int(os.environ.get("FILLBOOK_KILLS", "200"))
+"""That many, of programs that are really dead."""
+
+_OF_A_LIFE = 10
+_AT_ONCE = 4
+"""Most of a life is waiting for a line that fails."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX")
 
 
-@pytest.mark.parametrize("seed", range(KILLS // _OF_A_LIFE))
-def test_a_program_killed_at_any_moment_sends_everything_once(tmp_path: Path, seed: int):
-    life = Life(tmp_path / "library", seed)
-    with serving(life.line) as base_url:
-        life.begin(base_url)
-        life.trade()
-        life.kill_at(0, "POST /trades")
-        life.trade()
-        life.kill_at(life.chance.randrange(4, 20))
-        life.edit()
-        life.kill_at(life.chance.randrange(2), "POST /trades")
-        life.kill_after(life.chance.uniform(0.8, 3.0))
-        life.rest()
+def test_programs_killed_at_any_moment_send_everything_once(tmp_path: Path):
+    template = Life.template(tmp_path / "template")
+    lives = [Life(tmp_path / f"library {seed}", seed) for seed in range(-(-KILLS // _OF_A_LIFE))]
 
-    assert life.killed >= 2
+    with ThreadPoolExecutor(_AT_ONCE) as lived:
+        killed = sum(lived.map(lambda life: _lived(life, template), lives))
+
+    assert killed >= KILLS
+
+
+def _lived(life: Life, template: Path) -> int:
+    """How often its program was killed before it came to rest and was judged."""
+    with serving(life.line) as base_url:
+        life.begin(template, base_url)
+        while life.killed < _OF_A_LIFE:
+            life.act_and_kill()
+        life.rest()
     life.judge()
+    return life.killed

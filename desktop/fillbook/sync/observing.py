@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from fillbook.domain.link import (
@@ -46,6 +46,9 @@ OF_THE_DECISION = frozenset({"grade", "strategy", "setup"})
 _PERMANENT = frozenset({"stored_as"})
 """Remarks that stay when a trade is looked at again."""
 
+_MAY_ARRIVE_FOR = timedelta(days=1)
+"""So long a write whose outcome is unknown may still take effect."""
+
 _CENT = Decimal("0.01")
 
 TAKE_FACTS = "take"
@@ -71,6 +74,7 @@ def observe(
     base = dict(link.base or {})
     mine = _comparable(store, run, trade, seen, base)
     seen = replace(seen, fields=with_unset(seen.fields, seen.whole, mine.keys() | base.keys()))
+    base |= _arrived_late(store, run, link, base, seen, moment)
     waiting = _open_fields(store, run, trade.trade.id)
     merged = merge(base, {k: v for k, v in mine.items() if k not in waiting}, seen.fields)
     merged = _with_mixed_up(merged, trade, base, mine, seen.fields)
@@ -153,7 +157,36 @@ def wrote(
         else:
             base[key] = Agreed(value, value)  # somebody's edit came right after ours
     link = replace(link, base=base, parked=tuple(parked), remarks=tuple(remarks))
+    store.conclude_writes(run.connection.id, local_id)
     return observe(store, run, link, after, moment)
+
+
+def _arrived_late(
+    store: SyncReader,
+    run: Run,
+    link: Link,
+    base: Mapping[str, Agreed],
+    seen: RemoteTrade,
+    moment: datetime,
+) -> Mapping[str, Agreed]:
+    """Fields in which the remote holds what we sent once without ever hearing of it again.
+
+    Such a value is ours, however much later it got there: nobody edited it on the website.
+    """
+    changed = {
+        key: theirs
+        for key, theirs in seen.fields.items()
+        if key in base and not same(theirs, base[key].theirs)
+    }
+    if not changed:
+        return {}
+    lost = store.lost_writes(run.connection.id, link.local_id, moment - _MAY_ARRIVE_FOR)
+    return {
+        key: Agreed(sent[key], theirs)
+        for sent in lost
+        for key, theirs in changed.items()
+        if key in sent and (same(sent[key], theirs) or is_normalised(sent[key], theirs))
+    }
 
 
 def facts_hash(seen: RemoteTrade) -> str:

@@ -100,7 +100,7 @@ def _take_step(run: Run, observed: Observed, step: Step) -> Flow[Observed]:
             observed.seen,
             observed.trade,
         )
-        after = yield from converse(run, writing, trade_id)
+        after = yield from converse(run, writing, trade_id, sent)
     except Previewed:
         return observed
     except RefusedThere as refused:

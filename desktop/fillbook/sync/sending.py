@@ -5,9 +5,11 @@ Nothing but this module lets a write leave, and only after its row is committed.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TypeVar
 
 from fillbook.domain.link import Intent, IntentState
+from fillbook.domain.remote_trade import Fields
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import NotSent, Refusal, RefusedThere, RemoteError, Unclear
 from fillbook.remotes.remote import Capability
@@ -22,12 +24,17 @@ KEY_LIFE = timedelta(hours=23)
 _RATE_WAITS = 5
 _BACK_OFF_S = 2.0
 
+NOTHING: Fields = MappingProxyType({})
 
-def converse(run: Run, operation: Operation[T], local_id: str = "") -> Flow[T]:
+
+def converse(
+    run: Run, operation: Operation[T], local_id: str = "", sent: Fields = NOTHING
+) -> Flow[T]:
     """The result of a remote's operation.
 
     Args:
         local_id: The record that its writes are about.
+        sent: Our values that its writes bring there.
     """
     try:
         request = next(operation)
@@ -36,7 +43,7 @@ def converse(run: Run, operation: Operation[T], local_id: str = "") -> Flow[T]:
                 if request.is_read:
                     answer = yield from read(run, request)
                 else:
-                    answer = yield from write(run, request, local_id)
+                    answer = yield from write(run, request, local_id, sent)
             except RemoteError as error:
                 request = operation.throw(error)
             else:
@@ -70,7 +77,7 @@ def read(run: Run, request: Request) -> Flow[Answer]:
         attempt += 1
 
 
-def write(run: Run, request: Request, local_id: str) -> Flow[Answer]:
+def write(run: Run, request: Request, local_id: str, sent: Fields = NOTHING) -> Flow[Answer]:
     """Send a write under an intent of its own.
 
     Raises:
@@ -79,6 +86,7 @@ def write(run: Run, request: Request, local_id: str) -> Flow[Answer]:
         Previewed: this is a preview.
     """
     intent, keyed = yield from prepared(run, request, local_id)
+    intent = replace(intent, sent_fields=sent)
     yield from transact(lambda store: store.put_intent(intent))
     answer = yield from deliver(run, intent, keyed)
     settled = replace(intent, state=_verdict(run, keyed, answer))

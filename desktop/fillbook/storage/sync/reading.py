@@ -18,6 +18,7 @@ from fillbook.domain.link import (
     Link,
     RunLog,
 )
+from fillbook.domain.remote_trade import Fields
 from fillbook.domain.trade import TradeDetail
 from fillbook.storage import database, detail
 from fillbook.storage.sync import broker_fills, coding
@@ -25,6 +26,7 @@ from fillbook.storage.sync.coding import (
     conflict_of,
     connection_of,
     cursor_of,
+    fields_of,
     intent_of,
     link_of,
 )
@@ -263,6 +265,16 @@ class SyncReader:
             (connection_id, *_OPEN),
         )
         return tuple(intent_of(row) for row in rows)
+
+    def lost_writes(self, connection_id: str, local_id: str, since: datetime) -> tuple[Fields, ...]:
+        """What was sent of a linked record since then, and never seen to arrive; oldest first."""
+        rows = self._db.execute(
+            "SELECT sent_fields FROM intent WHERE entity = 'trade' AND local_id = ?"
+            " AND connection_id = ? AND fingerprint IS NULL AND sent_fields <> '{}'"
+            " AND last_sent_at >= ? ORDER BY created_at, id",
+            (local_id, connection_id, microseconds(since)),
+        )
+        return tuple(fields_of(text) for (text,) in rows)
 
     def applied_fingerprints(self, connection_id: str, since: datetime) -> Mapping[str, str]:
         """Fingerprints of creates that were confirmed since, and whose trades they are."""

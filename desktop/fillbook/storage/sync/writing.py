@@ -81,6 +81,14 @@ class SyncStore(SyncReader):
         digest = hashlib.sha256(intent.body).hexdigest()
         self._db.execute(_PUT_INTENT, (*intent_row(intent), self._tx.at, digest, None))
 
+    def conclude_writes(self, connection_id: str, local_id: str) -> None:
+        """What was sent of a linked record, and answered, was seen to arrive."""
+        self._db.execute(
+            "UPDATE intent SET sent_fields = '{}' WHERE entity = 'trade' AND local_id = ?"
+            " AND connection_id = ? AND fingerprint IS NULL AND state = 'applied'",
+            (local_id, connection_id),
+        )
+
     def answer_creates(self, connection_id: str, trade_id: str) -> None:
         """What was sent to create a trade is answered: it is there."""
         self._db.execute(

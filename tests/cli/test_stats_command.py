@@ -1,3 +1,4 @@
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,21 @@ def test_results_are_told_in_the_unit_and_on_the_clock_that_were_asked_for(three
 @pytest.mark.parametrize("wrong", ["--breakeven=5", "--breakeven=5:-5", "--day-ends=17:00"])
 def test_half_a_band_or_half_a_clock_is_wrong_usage(fillbook: Run, wrong: str):
     assert fillbook("stats", wrong).code == 2
+
+
+def test_bars_tell_how_far_trades_went(three_trades: Run, tmp_path: Path):
+    trade = three_trades("trades", "--symbol", "MSFT", "--json").document[0]
+    prices = tmp_path / "MSFT.csv"
+    low, high = Decimal(trade["entry_price"]) - 1, Decimal(trade["exit_price"]) + 1
+    opened = trade["opened_at"][:10]
+    rows = [f"{opened} {hour:02}:00:00,{low},{high},{low},{high}" for hour in range(24)]
+    prices.write_text("\n".join(["Date,Open,High,Low,Close", *rows]))
+
+    kept = three_trades("bars", "import", str(prices), "--symbol", "MSFT", "--json").document
+    document = three_trades("stats", "--symbol", "MSFT", "--json").document
+
+    figures = {each["key"]: each for each in document["statistics"]}
+    assert (kept[0]["symbol"], kept[0]["resolution_s"], kept[0]["count"]) == ("MSFT", 3600, 24)
+    assert three_trades("bars", "list", "--json").document == kept
+    assert figures["bar_coverage"]["value"] == "1"
+    assert figures["average_mae"]["reason"] == "bars of 3600 s on 100% of the time held"

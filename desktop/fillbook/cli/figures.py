@@ -24,6 +24,7 @@ from fillbook.cli.filters import (
 )
 from fillbook.cli.measuring import Breakeven, Costs, DayEnds, Unit, Zone, terms_of
 from fillbook.cli.request import person_console, plural, print_document, request_of
+from fillbook.cli.watching import watched
 from fillbook.domain.execution import Basis
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import BY_KEY as STATISTICS
@@ -89,7 +90,7 @@ def stats(
             strategy=strategy, grade=grade, text=text,
         )  # fmt: skip
         hits = library.search(query.text) if query.text.strip() else None
-        chosen = population(library.columns(), query, hits, terms)
+        chosen = watched(library, population(library.columns(), query, hits, terms))
     if explained is not None:
         explanation = explain(chosen, explained)
         request.answer(

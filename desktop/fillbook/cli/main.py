@@ -16,6 +16,7 @@ from fillbook.cli.editing import attach, delete, edit, undo
 from fillbook.cli.figures import stats
 from fillbook.cli.importing import formats, import_files
 from fillbook.cli.keeping import backup, check, demo, export, restore, version
+from fillbook.cli.pricing import bars
 from fillbook.cli.request import (
     DONE,
     FAULT,
@@ -47,6 +48,7 @@ app = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True,
 )  # fmt: skip
 app.add_typer(accounts, name="account")
+app.add_typer(bars, name="bars")
 for name, command in (
     ("import", import_files),
     ("formats", formats),

@@ -14,6 +14,7 @@ from fillbook.statistics import (
     sample,
     sizing,
     streaks,
+    ways,
 )
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic
@@ -29,6 +30,7 @@ STATISTICS: tuple[Statistic, ...] = (
     *sample.STATISTICS,
     *risk_adjusted.STATISTICS,
     *sizing.STATISTICS,
+    *ways.STATISTICS,
 )
 
 BY_KEY: Mapping[str, Statistic] = MappingProxyType({s.key: s for s in STATISTICS})

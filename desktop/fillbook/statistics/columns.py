@@ -93,6 +93,7 @@ class Table:
     band: Band | None = None  # None: of each account its own
     rates: Mapping[tuple[int, int], ExchangeRate] = field(default_factory=dict)  # account, day
     unmeasured: Mapping[int, str] = field(default_factory=dict)  # why trades have no amounts
+    per_unit: Floats | None = None  # money as realised, a unit of an amount; None: one of each
     money: "Table | None" = None  # the same in money; None: this one is
     keys: dict[str, Keys] = field(default_factory=dict)  # of the dimensions asked for so far
     results: dict[Basis, "Results"] = field(default_factory=dict)  # asked for so far
@@ -130,6 +131,10 @@ class Table:
     def in_money(self) -> "Table":
         """What balances are reckoned in."""
         return self if self.money is None else self.money
+
+    def unit_values(self, rows: Indices) -> Floats:
+        """What one unit of the amounts of these trades is in money as it was realised."""
+        return np.ones(len(rows)) if self.per_unit is None else self.per_unit[rows]
 
     def results_of(self, basis: Basis) -> "Results":
         """What became of each trade, by its P&L as it was realised."""

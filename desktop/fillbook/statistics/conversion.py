@@ -19,7 +19,15 @@ from fillbook.domain.money import exact_product
 from fillbook.domain.trade_columns import MISSING
 from fillbook.statistics.balance import first_opening
 from fillbook.statistics.columns import Codes, Table, known
-from fillbook.statistics.integers import Indices, Integers, Mask, largest, summable, sums_by
+from fillbook.statistics.integers import (
+    Floats,
+    Indices,
+    Integers,
+    Mask,
+    largest,
+    summable,
+    sums_by,
+)
 from fillbook.statistics.rates import Rates
 
 _SAFE_PRODUCT = 2**62
@@ -47,6 +55,7 @@ def converted(table: Table, currency: str, stored: Iterable[ExchangeRate]) -> Ta
         leg_net=leg_net,
         cash_amount=rates.cash(),
         rates=rates.found,
+        per_unit=_per_unit(of_trades, rates.places),
         unmeasured=dict(rates.reasons(np.flatnonzero(untold))),
     )
 
@@ -138,6 +147,12 @@ class _RatesOfDays:
             return -1
         value = rate.rate if isinstance(rate, ExchangeRate) else rate
         return int(value.scaleb(self.places))
+
+
+def _per_unit(of_trades: Indices, places: int) -> Floats:
+    """Realised money a unit of the currency; nan of trades without a rate."""
+    rates = np.where(of_trades > 0, of_trades, np.nan)
+    return 10.0**places / rates
 
 
 def _untold(table: Table, of_legs: Indices, of_trades: Indices) -> Mask:

@@ -45,12 +45,11 @@ def pnl_histogram(population: Population) -> Histogram:
     return _histogram(values, _round_up(_middle(values) / _WISHED_BINS))
 
 
-def trades_between(population: Population, low: float, high: float, *, in_r: bool) -> Population:
+def trades_between(population: Population, low: float, high: float) -> Population:
     """The trades whose result lies from low to below high, as a histogram counts them."""
-    values = population.r if in_r else population.amounts
-    rows = population.rows[population.has_r] if in_r else population.rows
+    values = population.amounts
     hair = 1e-9 * max(abs(edge) for edge in (low, high) if math.isfinite(edge))
-    rows = rows[(values >= low - hair) & (values < high - hair)]
+    rows = population.rows[(values >= low - hair) & (values < high - hair)]
     chosen = np.zeros(population.table.size, dtype=np.bool_)
     chosen[rows] = True
     legs = population.legs[chosen[population.table.leg_trade[population.legs]]]

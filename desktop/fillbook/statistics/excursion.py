@@ -134,6 +134,8 @@ def _certain(stand: _Stand, bars: Sequence[Bar], span: timedelta) -> Iterator[_P
 
 
 def _coverage(bars: Sequence[Bar], span: timedelta, begins: datetime, ends: datetime) -> float:
+    if begins == ends:
+        return 1.0
     seen = sum(
         ((min(bar.starts_at + span, ends) - max(bar.starts_at, begins)) for bar in bars),
         timedelta(),

@@ -56,6 +56,21 @@ def later_result(detail: TradeDetail, series: BarSeries, minutes: int) -> Decima
     )
 
 
+def best_later(detail: TradeDetail, series: BarSeries, minutes: int) -> Decimal | None:
+    """The best gross P&L that the last exit could have had so many minutes after it came."""
+    trade, last = detail.trade, detail.legs[-1]
+    exited, price = last.execution.fill.executed_at, last.execution.fill.price
+    if last.role is not Role.EXIT or price is None or trade.multiplier is None:
+        return None
+    ends = exited + timedelta(minutes=minutes)
+    bars = [bar for bar in series.bars if exited <= bar.starts_at < ends]
+    if not bars or trade.gross_pnl is None:
+        return None
+    is_long = trade.direction is Direction.LONG
+    gained = max(bar.high for bar in bars) - price if is_long else price - min(b.low for b in bars)
+    return trade.gross_pnl + exact_product(trade.multiplier, last.quantity, gained)
+
+
 @dataclass(frozen=True, slots=True)
 class BestExit:
     """The best moment for the last exit that a trader could have stood to wait for."""

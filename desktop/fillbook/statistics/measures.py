@@ -54,6 +54,7 @@ def measured(table: Table, measure: Measure) -> Table:
         leg_gross=leg_gross,
         leg_net=leg_net,
         measure=measure,
+        per_unit=units,
         rates={},
         unmeasured=dict.fromkeys(np.flatnonzero(np.isnan(units)).tolist(), _REASONS[measure])
         | dict(table.unmeasured),

@@ -1,9 +1,10 @@
 """The trades that a figure belongs to, and what was left out of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,6 +34,9 @@ from fillbook.statistics.integers import (
 from fillbook.statistics.runs import Runs
 from fillbook.statistics.terms import Measure
 
+if TYPE_CHECKING:
+    from fillbook.statistics.seen import Seen
+
 
 @dataclass(frozen=True, eq=False)
 class Population:
@@ -48,13 +52,16 @@ class Population:
     open_rows: Indices  # open trades
     legs: Indices  # closing legs of both
     left_out: Indices  # matched and not counted
+    seen: Mapping[int, "Seen"] = field(default_factory=dict)  # by row, what bars tell of trades
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def part(self, rows: Indices, open_rows: Indices, legs: Indices) -> "Population":
         """Some of its trades, as a population of their own."""
-        return Population(self.table, self.basis, rows, open_rows, legs, self.left_out[:0])
+        return Population(
+            self.table, self.basis, rows, open_rows, legs, self.left_out[:0], self.seen
+        )
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:

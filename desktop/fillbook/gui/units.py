@@ -1,34 +1,58 @@
-"""The unit that results are shown in: money, R or percent."""
+"""The unit that results are shown in: money, R, percent or ticks."""
 
 import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 from fillbook.gui import format
+from fillbook.statistics.terms import Measure
 
 
 class ResultUnit(StrEnum):
     MONEY = "money"
     R = "r"
     PERCENT = "percent"
+    TICKS = "ticks"
+
+    @property
+    def measure(self) -> Measure:
+        """What the engine counts in it."""
+        return Measure(self.value)
+
+    @property
+    def word(self) -> str:
+        """What stands beside a figure; nothing of money, whose currency does."""
+        return _WORDS.get(self, "")
 
     def text(self, value: float, *, signed: bool = False) -> str:
         """A result with its unit; shares of one are written in percent."""
         if self is ResultUnit.MONEY:
             return format.money(value, signed=signed)
-        if self is ResultUnit.R:
-            return f"{format.number(value, 2, signed=signed)}{format.THIN}R"
-        return f"{format.number(value * 100, 2, signed=signed)}{format.THIN}%"
+        return f"{self.number(value, signed=signed)}{format.THIN}{self.word}"
+
+    def number(self, value: float, *, signed: bool = False) -> str:
+        """The same without its unit."""
+        if self is ResultUnit.MONEY:
+            return format.money(value, signed=signed)
+        places = 1 if self is ResultUnit.TICKS else 2
+        return format.number(value * self._scale, places, signed=signed)
+
+    @property
+    def _scale(self) -> int:
+        return 100 if self is ResultUnit.PERCENT else 1
 
     def axis_text(self, value: float, step: float) -> str:
-        """A round value on an axis of such a step; R and percent keep their sign."""
+        """A round value on an axis of such a step; all but money keep their sign."""
         if not value:
             return "0"
         if self is ResultUnit.MONEY:
             return format.axis(value, step)
-        share = 100 if self is ResultUnit.PERCENT else 1
-        shown = format.number(value * share, format.step_places(step * share), signed=True)
-        return f"{shown}{format.THIN}{'%' if self is ResultUnit.PERCENT else 'R'}"
+        step *= self._scale
+        shown = format.number(value * self._scale, format.step_places(step), signed=True)
+        return shown if self is ResultUnit.TICKS else f"{shown}{format.THIN}{self.word}"
+
+
+_WORDS = {ResultUnit.R: "R", ResultUnit.PERCENT: "%", ResultUnit.TICKS: "ticks"}
 
 
 @dataclass(frozen=True, slots=True)

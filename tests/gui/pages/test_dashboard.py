@@ -119,7 +119,7 @@ def test_percent_is_of_the_balance(library: Library):
 
     state = state_of(library, Choice(unit=ResultUnit.PERCENT))
 
-    assert figures(state)["net_pnl"][0] == "+3.00"
+    assert figures(state)["return_on_account"][0] == "+3.00"
     assert list(state.equity.levels) == pytest.approx([0.05, 0.02, 0.03])
     assert figures(state)["max_drawdown_percent"][0] == "−2.86"  # 30 of 1,050
     assert state.equity.deepest == pytest.approx(30 / 1050)
@@ -130,7 +130,7 @@ def test_without_a_starting_balance_percent_says_what_it_needs(library: Library)
 
     state = state_of(library, Choice(unit=ResultUnit.PERCENT))
 
-    assert figures(state)["net_pnl"][0] == "–"
+    assert figures(state)["return_on_account"][0] == "–"
     assert state.equity_empty == "Percent cannot be told: the starting balance is not known"
 
 

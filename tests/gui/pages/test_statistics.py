@@ -43,6 +43,7 @@ from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import BY_KEY, STATISTICS
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.distribution import pnl_histogram, r_histogram
+from fillbook.statistics.terms import Terms
 from fillbook.statistics.uncertainty import RESAMPLES, Resampling, intervals
 from fillbook.storage.library import Library
 from random_journal import SETUPS, SYMBOLS, fill_library
@@ -89,7 +90,7 @@ def test_every_statistic_stands_in_one_family():
 
 def test_the_figures_of_200_random_filters_are_the_engines(source: FigureSource):
     for number, query in enumerate(random_queries(200)):
-        population = source.population(query, Basis.NET if number % 2 else Basis.GROSS)
+        population = source.population(query, Terms(Basis.NET if number % 2 else Basis.GROSS))
 
         for family in families(population, {}):
             for row in family.rows:
@@ -335,9 +336,32 @@ def test_gross_and_net_are_one_switch(qtbot: QtBot, shown: Window):
     page_of(shown).head.bases.chosen.emit("gross")
     settle(qtbot, shown)
 
-    gross = shown.session.figures.population(TradeQuery(), Basis.GROSS)
+    gross = shown.session.figures.population(TradeQuery(), Terms(Basis.GROSS))
     assert strip(shown)["net_pnl"] != net
     assert strip(shown)["net_pnl"] == format.money(BY_KEY["net_pnl"].of(gross).value, signed=True)
+
+
+@pytest.mark.parametrize("unit", list(ResultUnit))
+def test_every_part_tells_results_in_the_chosen_unit(qtbot: QtBot, shown: Window, unit: ResultUnit):
+    head = page_of(shown).head
+    head.units.set_chosen(unit.value)
+    head.units.chosen.emit(unit.value)
+    settle(qtbot, shown)
+
+    population = shown.session.figures.population(TradeQuery(), Terms(measure=unit.measure))
+    net = BY_KEY["net_pnl"].of(population).value
+    section = show_part(qtbot, shown, "figures")
+    rows = {row[0]: row[1] for listed in section.lists for row in listed.table().rows}
+    assert rows["Net P&L"] == value_text(BY_KEY["net_pnl"], net, unit.measure)
+    if unit is not ResultUnit.PERCENT:
+        assert strip(shown)["net_pnl"] in rows["Net P&L"]
+    shown.session.figure_wanted.emit(page_of(shown).outlook().ref("net_pnl"))
+    settle(qtbot, shown)
+    assert explainer(shown).pane.value.text() == rows["Net P&L"]
+    show_part(qtbot, shown, "overview")
+    head.units.set_chosen("money")
+    head.units.chosen.emit("money")
+    settle(qtbot, shown)
 
 
 def test_the_dimension_is_chosen_and_kept(qtbot: QtBot, shown: Window):

@@ -159,18 +159,14 @@ def in_order(state: BreakdownState, unit: ResultUnit) -> tuple[BreakdownRow, ...
     return (*sorted(known, key=value, reverse=True), *unknown)
 
 
-def bars(rows: Sequence[BreakdownRow], unit: ResultUnit, start: float | None) -> tuple[Bar, ...]:
+def bars(rows: Sequence[BreakdownRow], unit: ResultUnit) -> tuple[Bar, ...]:
     """The result of each group as a bar; in R its mean with the interval."""
     if unit is ResultUnit.R:
         return tuple(
             Bar(row.word, _known(row.mean_r), row.trades, _known(row.low_r), _known(row.high_r))
             for row in rows
         )
-    share = 1.0 if unit is ResultUnit.MONEY else start
-    return tuple(
-        Bar(row.word, None if share is None or math.isnan(row.net) else row.net / share, row.trades)
-        for row in rows
-    )
+    return tuple(Bar(row.word, _known(row.net), row.trades) for row in rows)
 
 
 def _known(value: float) -> float | None:

@@ -8,6 +8,7 @@ from fillbook.gui.figures.words import value_text
 from fillbook.statistics.catalogue import BY_KEY
 from fillbook.statistics.integers import Floats, Indices
 from fillbook.statistics.population import Population
+from fillbook.statistics.terms import Measure
 from fillbook.statistics.uncertainty import Interval, Resampling, percentiles, resamples
 
 RESAMPLED = frozenset({"expectancy", "profit_factor", "mean_r", "expectancy_r", "sqn"})
@@ -26,9 +27,10 @@ class Certainty:
     counts: Indices
     interval: Interval
     value: float  # the figure itself
+    measure: Measure
 
     def text(self, value: float) -> str:
-        return value_text(BY_KEY[self.key], value)
+        return value_text(BY_KEY[self.key], value, self.measure)
 
 
 def certainty(population: Population, key: str, plan: Resampling) -> Certainty | None:
@@ -46,4 +48,4 @@ def certainty(population: Population, key: str, plan: Resampling) -> Certainty |
     if high <= low:
         return None
     counts, edges = np.histogram(known, _BINS, (low, high))
-    return Certainty(key, edges, counts, percentiles(drawn), float(value))
+    return Certainty(key, edges, counts, percentiles(drawn), float(value), population.measure)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format
@@ -10,6 +11,7 @@ from fillbook.gui.figures.families import bounded
 from fillbook.gui.figures.ref import FigureRef
 from fillbook.gui.figures.source import FigureSource
 from fillbook.gui.figures.words import interval_text, key_text, value_text
+from fillbook.gui.units import ResultUnit
 from fillbook.statistics.catalogue import BY_KEY
 from fillbook.statistics.comparison import (
     Difference,
@@ -17,6 +19,7 @@ from fillbook.statistics.comparison import (
     mean_r_difference,
 )
 from fillbook.statistics.population import Population
+from fillbook.statistics.terms import Measure
 from fillbook.statistics.uncertainty import Interval, Resampling, intervals
 
 _KEYS = (
@@ -92,7 +95,7 @@ def compared(
     """Both groups among the trades of the filter.
 
     Args:
-        like: Carries the filter and whether costs count; its key is not looked at.
+        like: Carries the filter and on what terms it is told; its key is not looked at.
     """
     first, second = (source.meant(side.ref(like.query, "trades", like)) for side in sides)
     in_r = bool(len(first.r) and len(second.r))
@@ -109,13 +112,18 @@ def compared(
             bounded(statistic.of(each), bounds.get(key))
             for each, bounds in zip((first, second), found, strict=True)
         ]
-        texts = [(value_text(statistic, f.value), interval_text(statistic, f)) for f in both]
+        measure = like.terms.measure
+        texts = [
+            (value_text(statistic, f.value, measure), interval_text(statistic, f, measure))
+            for f in both
+        ]
         rows.append(ComparedRow(key, statistic.title, *texts[0], *texts[1]))
     for number, (side, each) in enumerate(zip(sides, (first, second), strict=True)):
         slices.append(_slice(side.word, number, each, found[number].get("mean_r")))
     if told is not None and in_r and told.interval is not None:
         slices.append(_difference(told, len(first) + len(second)))
-    verdict, rests, chance = _words(sides, (first, second), told, in_r=in_r)
+    unit = ResultUnit.R if in_r else ResultUnit(like.terms.measure.value)
+    verdict, rests, chance = _words(sides, (first, second), told, unit)
     apart = told is not None and told.distinguishable
     return Comparison(sides, verdict, rests, chance, apart, tuple(slices), tuple(rows))
 
@@ -124,8 +132,7 @@ def _words(
     sides: tuple[Side, Side],
     both: tuple[Population, Population],
     told: Difference | None,
-    *,
-    in_r: bool,
+    unit: ResultUnit,
 ) -> tuple[str, str, str]:
     """The verdict, what it rests on, and what chance has to do with it."""
     names = [side.word for side in sides]
@@ -134,7 +141,7 @@ def _words(
             return f"There is no closed trade in {name}.", "Choose another group.", ""
     if told is None:
         return "These two cannot be compared.", "Their money is in different currencies.", ""
-    text = format.r_multiple if in_r else _money
+    text = partial(unit.text, signed=True)
     better, worse = names if told.value >= 0 else names[::-1]
     gap = text(abs(told.value)).lstrip("+")
     counts = " and ".join(format.plural(len(each), "trade", "trades") for each in both)
@@ -160,10 +167,6 @@ def _words(
     )
 
 
-def _money(value: float) -> str:
-    return format.money(value, signed=True)
-
-
 def _slice(word: str, dot: int, population: Population, bounds: Interval | None) -> Slice:
     def of(key: str) -> float | None:
         value = BY_KEY[key].of(population).value
@@ -172,7 +175,7 @@ def _slice(word: str, dot: int, population: Population, bounds: Interval | None)
     low, high = (bounds.low, bounds.high) if bounds else (None, None)
     return Slice(
         word, dot, len(population), of("win_rate_decided"), of("profit_factor"), of("mean_r"),
-        low, high, of("net_pnl"),
+        low, high, of("net_pnl") if population.measure is Measure.MONEY else None,
     )  # fmt: skip
 
 

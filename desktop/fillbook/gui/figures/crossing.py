@@ -8,6 +8,7 @@ import numpy as np
 from fillbook.gui import format
 from fillbook.gui.charts.marks import HeatCells
 from fillbook.gui.figures.words import key_text
+from fillbook.gui.units import ResultUnit
 from fillbook.statistics.cross_table import CrossTable, cross_table
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.integers import Floats, floats
@@ -55,9 +56,10 @@ def crossing(population: Population, rows: str, columns: str, measure: Measure) 
         largest = 0.5
     with np.errstate(invalid="ignore"):
         shares = np.nan_to_num((values - middle) / largest if largest else values * 0.0)
+    unit = ResultUnit(population.measure.value)
     texts = tuple(
         tuple(
-            _text(value, measure) if count else ""
+            _text(value, measure, unit) if count else ""
             for value, count in zip(line, counts, strict=True)
         )
         for line, counts in zip(values.tolist(), found.trades.tolist(), strict=True)
@@ -95,12 +97,14 @@ def _values(population: Population, found: CrossTable, measure: Measure) -> Floa
             return found.trades.astype(np.float64)
 
 
-def _text(value: float, measure: Measure) -> str:
+def _text(value: float, measure: Measure, unit: ResultUnit) -> str:
     match measure:
         case Measure.MEAN_R:
             return format.number(value, 1, signed=True)
-        case Measure.NET:
+        case Measure.NET if unit is ResultUnit.MONEY:
             return format.money(value, 0, signed=True)
+        case Measure.NET:
+            return unit.number(value, signed=True)
         case Measure.WIN_RATE:
             return format.percent(value, 0)
         case Measure.TRADES:

@@ -13,10 +13,10 @@ def curve_of(population: Population, unit: ResultUnit) -> EquityCurve:
 
     In percent it is the index that deposits leave alone, and a drawdown is a share of the
     peak before it.
+
+    Args:
+        population: Measured in the unit.
     """
-    if unit is ResultUnit.R:
-        days = population.close_day[population.has_r]
-        return _curve(days, np.cumsum(population.r))
     if population.currency_reason is not None or not len(population.curve):
         return NOTHING
     if unit is ResultUnit.PERCENT:

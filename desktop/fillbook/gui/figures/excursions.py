@@ -88,7 +88,7 @@ class Reaches:
 
 
 def heat(reaches: Reaches, population: Population, cancelled: Callable[[], bool]) -> HeatState:
-    """MAE and result, in R where any risk is known, else in money.
+    """MAE and result of a population in money; in R where any risk is known.
 
     Raises:
         Stopped: ``cancelled`` said so.

@@ -16,12 +16,14 @@ from fillbook.gui.figures.ref import FigureRef
 from fillbook.gui.figures.shown import token_of
 from fillbook.gui.figures.source import FigureSource
 from fillbook.gui.figures.words import interval_text, key_text, sentence, value_text
+from fillbook.gui.units import ResultUnit
 from fillbook.statistics.behind import Behind
 from fillbook.statistics.catalogue import BY_KEY
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.explanation import explain
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Unit
+from fillbook.statistics.terms import Measure
 
 _MOST = 500
 _SIZES = frozenset(
@@ -84,12 +86,12 @@ def explained(
     return Explained(
         ref=ref,
         title=statistic.title,
-        value=value_text(statistic, figure.value),
-        sure=_sure(ref.key, figure),
+        value=value_text(statistic, figure.value, population.measure),
+        sure=_sure(ref.key, figure, population.measure),
         formula=sentence(statistic.formula),
         inputs=tuple(
             Input(each.statistic.key, each.statistic.title,
-                  value_text(each.statistic, each.figure.value))
+                  value_text(each.statistic, each.figure.value, population.measure))
             for each in explanation.inputs
         ),
         about=tuple(_about(population, ref)),
@@ -102,12 +104,12 @@ def explained(
     )  # fmt: skip
 
 
-def _sure(key: str, figure: Figure) -> str:
-    words = interval_text(BY_KEY[key], figure)
-    if words:
+def _sure(key: str, figure: Figure, measure: Measure) -> str:
+    words = interval_text(BY_KEY[key], figure, measure)
+    if words and (figure.low is None or figure.high is None):
+        words = f"95 % interval {words}"
+    elif words:
         words = f"19 of 20 resamples lie between {words.replace(' to ', ' and ')}"
-        if figure.low is None or figure.high is None:
-            words = f"95 % interval {interval_text(BY_KEY[key], figure)}"
     reason = sentence(figure.reason or "")
     return f"{words}. {reason}" if words and reason else words or reason
 
@@ -118,8 +120,7 @@ def _about(population: Population, ref: FigureRef) -> list[str]:
     if len(days):
         first, last = (date.fromordinal(int(day)) for day in (days.min(), days.max()))
         lines[0] += f", {format.day(first)} to {format.day(last)}"
-    currency = population.currency or "no single currency"
-    lines.append(f"{ref.basis.value.capitalize()} of costs, {currency}")
+    lines.append(f"{ref.terms.basis.value.capitalize()} of costs, {_counted_in(population)}")
     for dimension, key in ref.groups:
         lines.append(f"{DIMENSIONS[dimension].title}: {key_text(dimension, key)}")
     if ref.reach is not None:
@@ -127,6 +128,19 @@ def _about(population: Population, ref: FigureRef) -> list[str]:
     if population.fees_unknown:
         lines.append(f"Fees unknown on {format.plural(population.fees_unknown, 'fill', 'fills')}")
     return lines
+
+
+def _counted_in(population: Population) -> str:
+    """In what the results are told."""
+    match population.measure:
+        case Measure.MONEY:
+            return population.currency or "no single currency"
+        case Measure.R:
+            return "in multiples of the risk of each trade"
+        case Measure.PERCENT:
+            return "in percent of what each account started with"
+        case Measure.TICKS:
+            return "in ticks of a contract"
 
 
 def filter_of(ref: FigureRef) -> TradeQuery | None:
@@ -178,7 +192,11 @@ def _parts(behind: Behind, *, is_signed: bool) -> tuple[Part, ...]:
 
 def _amount(behind: Behind, value: int | float, *, is_signed: bool) -> str:
     if behind.unit is Unit.MONEY:
-        return format.money(behind.population.money(int(value)), signed=is_signed)
+        exact = behind.population.money(int(value))
+        unit = ResultUnit(behind.population.measure.value)
+        if unit is ResultUnit.MONEY:
+            return format.money(exact, signed=is_signed)
+        return unit.text(float(exact), signed=is_signed)
     if behind.unit is Unit.SECONDS:
         return format.duration(float(value))
     return format.r_multiple(float(value))

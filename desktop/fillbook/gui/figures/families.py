@@ -16,6 +16,7 @@ from fillbook.statistics import (
     sample,
     sizing,
     streaks,
+    ways,
 )
 from fillbook.statistics.catalogue import figures
 from fillbook.statistics.population import Population
@@ -29,6 +30,7 @@ FAMILIES: tuple[tuple[str, tuple[Statistic, ...]], ...] = (
     ("Multiples of the risk", r_multiples.STATISTICS),
     ("Equity and drawdown", drawdown.STATISTICS),
     ("Risk-adjusted, by the day", risk_adjusted.STATISTICS),
+    ("Excursions and exits", ways.STATISTICS),
     ("Streaks", streaks.STATISTICS),
     ("Time and activity", activity.STATISTICS),
     ("Sizing and sample", (*sizing.STATISTICS, *sample.STATISTICS)),
@@ -71,7 +73,7 @@ def families(population: Population, found: Mapping[str, Interval]) -> tuple[Fam
     by_key = figures(population)
     grade = sample_grade(population)
     return tuple(
-        Family(title, tuple(_row(s, bounded(by_key[s.key], found.get(s.key)), len(population),
+        Family(title, tuple(_row(s, bounded(by_key[s.key], found.get(s.key)), population,
                                  grade) for s in statistics))
         for title, statistics in FAMILIES
     )  # fmt: skip
@@ -84,14 +86,16 @@ def bounded(figure: Figure, interval: Interval | None) -> Figure:
     return replace(figure, low=interval.low, high=interval.high)
 
 
-def _row(statistic: Statistic, figure: Figure, trades: int, whole: SampleGrade) -> FigureRow:
-    n = trades if figure.n is None else figure.n
+def _row(
+    statistic: Statistic, figure: Figure, population: Population, whole: SampleGrade
+) -> FigureRow:
+    n = len(population) if figure.n is None else figure.n
     grade = whole if figure.n is None else min((whole, grade_of(n)), key=list(SampleGrade).index)
     return FigureRow(
         key=statistic.key,
         title=statistic.title,
-        value=value_text(statistic, figure.value),
-        interval=interval_text(statistic, figure),
+        value=value_text(statistic, figure.value, population.measure),
+        interval=interval_text(statistic, figure, population.measure),
         n=format.count(n),
         grade=_GRADES[grade],
         reason=sentence(figure.reason or ""),

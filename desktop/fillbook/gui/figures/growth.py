@@ -48,9 +48,19 @@ def closes_of(library: Library, symbol: str, population: Population) -> Closes:
 
 
 def growth(
-    population: Population, unit: ResultUnit, *, by_account: bool, closes: Closes | None
+    population: Population,
+    unit: ResultUnit,
+    whole: int,
+    *,
+    by_account: bool,
+    closes: Closes | None,
 ) -> Growth:
-    """Everything in one unit; what cannot be told in it is left out, and the note says so."""
+    """Everything in one unit; what cannot be told in it is left out, and the note says so.
+
+    Args:
+        population: Measured in the unit.
+        whole: How many trades are meant.
+    """
     curve = curve_of(population, unit)
     lines = _accounts(population, unit) if by_account else ()
     note = _note(population, unit)
@@ -58,7 +68,7 @@ def growth(
         market = _market(population, unit, curve, closes)
         note += "" if market else f"; {closes.symbol} cannot be set beside it here"
         lines += market
-    return Growth(curve, lines, note, _empty(population, unit))
+    return Growth(curve, lines, note, equity_empty(population, unit, whole))
 
 
 def _accounts(population: Population, unit: ResultUnit) -> tuple[Line, ...]:
@@ -80,7 +90,7 @@ def _market(
 ) -> tuple[Line, ...]:
     """What the starting balance would have become in the market; in R there is no such thing."""
     start = population.balance.start
-    if len(closes.days) < 2 or not len(curve) or unit is ResultUnit.R:
+    if len(closes.days) < 2 or not len(curve) or unit in (ResultUnit.R, ResultUnit.TICKS):
         return ()
     if unit is ResultUnit.MONEY and start is None:
         return ()
@@ -95,14 +105,24 @@ def _note(population: Population, unit: ResultUnit) -> str:
         return "closed trades with a risk, R"
     if unit is ResultUnit.PERCENT:
         return "closed trades, percent; deposits leave no mark"
+    if unit is ResultUnit.TICKS:
+        return "closed trades of which the tick size is known, ticks of a contract"
     return f"closed trades, {population.basis.value}, {population.currency or 'several currencies'}"
 
 
-def _empty(population: Population, unit: ResultUnit) -> str:
-    if population.currency_reason is not None and unit is not ResultUnit.R:
+def equity_empty(population: Population, unit: ResultUnit, whole: int) -> str:
+    """Why there is no curve.
+
+    Args:
+        population: Measured in the unit.
+        whole: How many trades are meant, with those that the unit cannot tell.
+    """
+    if population.currency_reason is not None:
         return f"Choose one account: {population.currency_reason}"
-    if not len(population.curve):
-        return "No closed trade passes the filter"
+    if not whole or unit is ResultUnit.MONEY:
+        return "No trade was closed here"
     if unit is ResultUnit.R:
         return "No trade here has a known risk"
-    return f"Percent cannot be told: {population.index.reason}"
+    if unit is ResultUnit.TICKS:
+        return "No trade here has a known tick size"
+    return "Percent cannot be told: the starting balance is not known"

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from fillbook.gui import format
-from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.figures.families import bounded
-from fillbook.gui.figures.shown import FigureShown
+from fillbook.gui.figures.shown import FigureShown, token_of
 from fillbook.gui.figures.words import sentence
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.catalogue import BY_KEY
@@ -13,34 +12,41 @@ from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Value
 from fillbook.statistics.uncertainty import Interval
 
+_KNOWN = {
+    ResultUnit.MONEY: "with a rate",
+    ResultUnit.R: "with a risk",
+    ResultUnit.PERCENT: "with a balance",
+    ResultUnit.TICKS: "with a tick size",
+}
+"""What a trade needs to be told in a unit."""
+
 
 def headlines(
-    population: Population,
-    unit: ResultUnit,
-    curve: EquityCurve,
-    found: Mapping[str, Interval],
+    population: Population, unit: ResultUnit, whole: int, found: Mapping[str, Interval]
 ) -> tuple[FigureShown, ...]:
     """The strip of a population.
 
     Args:
+        population: Measured in the unit.
+        whole: How many trades are meant, with those that the unit cannot tell.
         found: Bootstrap intervals by key, empty while they are being computed.
     """
     return (
-        _net(population, unit),
+        _net(population, unit, whole),
         _win_rate(population),
         _profit_factor(population, found),
         _expectancy(population, unit, found),
-        _payoff(population),
-        _drawdown(population, unit, curve),
+        _payoff(population, unit),
+        _drawdown(population, unit),
     )
 
 
 def leading(
-    population: Population, unit: ResultUnit, found: Mapping[str, Interval]
+    population: Population, unit: ResultUnit, whole: int, found: Mapping[str, Interval]
 ) -> tuple[FigureShown, ...]:
     """The strip of the statistics: what came, and how good it is."""
     return (
-        _net(population, unit),
+        _net(population, unit, whole),
         _profit_factor(population, found),
         _expectancy(population, unit, found),
         _sqn(population, found),
@@ -48,22 +54,20 @@ def leading(
     )
 
 
-def _net(population: Population, unit: ResultUnit) -> FigureShown:
-    figure = BY_KEY["net_pnl"].of(population)
-    value = figure.value
-    if unit is ResultUnit.R:
-        value = float(population.r.sum()) if len(population.r) else None
-    elif unit is ResultUnit.PERCENT:
-        value = population.index.gain if population.index.reason is None else None
-    note = format.plural(len(population), "trade", "trades")
+def _net(population: Population, unit: ResultUnit, whole: int) -> FigureShown:
+    """What was made; in percent the return on the account, which deposits leave alone."""
+    of_account = unit is ResultUnit.PERCENT
+    key = "return_on_account" if of_account else "net_pnl"
+    figure = BY_KEY[key].of(population)
+    note = format.plural(whole, "trade", "trades")
+    if len(population) < whole:
+        note = f"{format.count(len(population))} of {note} {_KNOWN[unit]}"
     if unit is ResultUnit.MONEY and population.currency_reason is None:
         note += f", fees {format.money(population.money(population.costs))}"
         if population.fees_unknown:
             note += f", {format.plural(population.fees_unknown, 'fill', 'fills')} unknown"
-    elif unit is ResultUnit.R:
-        note = f"{format.count(len(population.r))} of {note} with a risk"
-    token = "text" if not value else "gain" if value > 0 else "loss"
-    return _headline("net_pnl", "Net P&L", _sized(value, unit, population), note, token, figure)
+    label, shown = "Return" if of_account else "Net P&L", _sized(figure.value, unit, population)
+    return _headline(key, label, shown, note, token_of(figure.value), figure)
 
 
 def _win_rate(population: Population) -> FigureShown:
@@ -83,18 +87,10 @@ def _profit_factor(population: Population, found: Mapping[str, Interval]) -> Fig
 def _expectancy(
     population: Population, unit: ResultUnit, found: Mapping[str, Interval]
 ) -> FigureShown:
-    key = "expectancy_r" if unit is ResultUnit.R else "expectancy"
-    figure = bounded(BY_KEY[key].of(population), found.get(key))
-    value = figure.value
-
-    def words(bound: Value) -> str:
-        shown = _of_start(population, bound) if unit is ResultUnit.PERCENT else bound
-        return "" if shown is None else _number(shown, unit)
-
-    if unit is ResultUnit.PERCENT:
-        value = _of_start(population, value)
-    note = _between(figure, words)
-    return _headline(key, "Expectancy", _sized(value, unit, population), note, "text", figure)
+    figure = bounded(BY_KEY["expectancy"].of(population), found.get("expectancy"))
+    note = _between(figure, lambda bound: unit.number(float(bound), signed=True))
+    shown = _sized(figure.value, unit, population)
+    return _headline("expectancy", "Expectancy", shown, note, "text", figure)
 
 
 def _sqn(population: Population, found: Mapping[str, Interval]) -> FigureShown:
@@ -108,26 +104,24 @@ def _sqn(population: Population, found: Mapping[str, Interval]) -> FigureShown:
     return _headline("sqn", "SQN", (value, ""), note, token, figure)
 
 
-def _payoff(population: Population) -> FigureShown:
+def _payoff(population: Population, unit: ResultUnit) -> FigureShown:
     figure = BY_KEY["payoff_ratio"].of(population)
     won, lost = BY_KEY["average_win"].of(population), BY_KEY["average_loss"].of(population)
     value = "" if figure.value is None else format.ratio(figure.value)
     note = ""
     if won.value is not None and lost.value is not None:
-        note = " / ".join(format.money(each, 0, signed=True) for each in (won.value, lost.value))
+        note = " / ".join(_short(each, unit) for each in (won.value, lost.value))
     return _headline("payoff_ratio", "Payoff", (value, ""), note, "text", figure)
 
 
-def _drawdown(population: Population, unit: ResultUnit, curve: EquityCurve) -> FigureShown:
+def _drawdown(population: Population, unit: ResultUnit) -> FigureShown:
     """The deepest fall with its sign, as the chart names it, and how long it took."""
     key = "max_drawdown_percent" if unit is ResultUnit.PERCENT else "max_drawdown"
     figure = BY_KEY[key].of(population)
     value: Value | None = None if figure.value is None else -figure.value
-    if unit is ResultUnit.R:
-        value = -curve.deepest if len(curve) else None
     note = ""
     deepest = population.curve.deepest if population.currency_reason is None else None
-    if deepest is not None and unit is not ResultUnit.R:
+    if deepest is not None:
         days = format.plural(deepest.days, "day", "days")
         note = f"{days}, {'ongoing' if deepest.recovered is None else 'recovered'}"
     token = "loss" if value else "text"
@@ -151,19 +145,19 @@ def _sized(value: Value | None, unit: ResultUnit, population: Population) -> tup
     """A result and the small unit beside it; empty where it is not known."""
     if value is None:
         return "", ""
-    beside = {ResultUnit.R: "R", ResultUnit.PERCENT: "%"}.get(unit, population.currency or "")
-    return _number(value, unit), beside
+    return _number(value, unit), unit.word or population.currency or ""
 
 
 def _number(value: Value, unit: ResultUnit) -> str:
     if unit is ResultUnit.MONEY:
         return format.money(value, signed=True)
-    return format.number(_share(value) if unit is ResultUnit.PERCENT else value, 2, signed=True)
+    return unit.number(float(value), signed=True)
 
 
-def _of_start(population: Population, value: Value | None) -> float | None:
-    start = population.balance.start
-    return None if start is None or value is None else float(value) / start
+def _short(value: Value, unit: ResultUnit) -> str:
+    if unit is ResultUnit.MONEY:
+        return format.money(value, 0, signed=True)
+    return unit.number(float(value), signed=True)
 
 
 def _share(value: Value) -> float:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from fillbook.domain.execution import Basis
 from fillbook.domain.query import TradeQuery
 from fillbook.gui.units import Reach
+from fillbook.statistics.terms import Terms
+
+NET = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +15,6 @@ class FigureRef:
 
     key: str  # of the catalogue
     query: TradeQuery
-    basis: Basis = Basis.NET
+    terms: Terms = NET
     groups: tuple[tuple[str, str | None], ...] = ()  # dimension and the value in it
     reach: Reach | None = None  # of the results; None is all

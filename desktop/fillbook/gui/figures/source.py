@@ -1,12 +1,12 @@
 """The one place where the window's pages get their populations from."""
 
+from dataclasses import replace
+
 from fillbook.domain.cash import CashKind
-from fillbook.domain.execution import Basis
 from fillbook.domain.query import TradeQuery
 from fillbook.gui.figures.excursions import Reaches
 from fillbook.gui.figures.growth import Closes, closes_of
-from fillbook.gui.figures.ref import FigureRef
-from fillbook.gui.units import ResultUnit
+from fillbook.gui.figures.ref import NET, FigureRef
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.distribution import trades_between
@@ -41,14 +41,17 @@ class FigureSource:
             if owner == account_id and event.kind is CashKind.WITHDRAWAL
         )
 
-    def population(self, query: TradeQuery, basis: Basis = Basis.NET) -> Population:
-        """The counted trades of a query."""
+    def population(self, query: TradeQuery, terms: Terms = NET) -> Population:
+        """The counted trades of a query, measured on these terms."""
         hits = self._library.search(query.text) if query.text.strip() else None
-        return self._populations.of(self._library.columns(), query, hits, Terms(basis=basis))
+        return self._populations.of(self._library.columns(), query, hits, terms)
 
     def meant(self, ref: FigureRef) -> Population:
         """The trades that a figure is about; none where its group is gone."""
-        population = self.population(ref.query, ref.basis)
+        terms = ref.terms
+        if ref.reach is not None:
+            terms = replace(terms, measure=ref.reach.unit.measure)
+        population = self.population(ref.query, terms)
         for dimension, key in ref.groups:
             found = groups(population, DIMENSIONS[dimension])
             nothing = population.rows[:0]
@@ -57,7 +60,5 @@ class FigureSource:
                 population.part(nothing, nothing, nothing),
             )
         if ref.reach is not None:
-            reach = ref.reach
-            in_r = reach.unit is ResultUnit.R
-            population = trades_between(population, reach.low, reach.high, in_r=in_r)
+            population = trades_between(population, ref.reach.low, ref.reach.high)
         return population

@@ -1,7 +1,9 @@
 """Figures of the catalogue as the window writes them."""
 
 from fillbook.gui import format
+from fillbook.gui.units import ResultUnit
 from fillbook.statistics.statistic import Figure, Statistic, Unit, Value
+from fillbook.statistics.terms import Measure
 
 _UNSIGNED = frozenset(
     {"gross_profit", "gross_loss", "fees", "cost_per_trade", "standard_deviation", "max_drawdown"}
@@ -9,10 +11,17 @@ _UNSIGNED = frozenset(
 _UNSIGNED_R = frozenset({"cost_r", "standard_deviation_r", "planned_r"})
 
 
-def value_text(statistic: Statistic, value: Value | None) -> str:
-    """A value with its unit; money without its currency."""
+def value_text(statistic: Statistic, value: Value | None, measure: Measure = Measure.MONEY) -> str:
+    """A value with its unit; money without its currency.
+
+    Args:
+        measure: What amounts are counted in.
+    """
     if value is None:
         return format.UNKNOWN
+    if statistic.unit is Unit.MONEY and measure is not Measure.MONEY:
+        is_signed = statistic.key not in _UNSIGNED
+        return ResultUnit(measure.value).text(float(value), signed=is_signed)
     match statistic.unit:
         case Unit.COUNT:
             return format.number(value, 0)
@@ -33,15 +42,14 @@ def value_text(statistic: Statistic, value: Value | None) -> str:
             return format.ratio(value)
 
 
-def interval_text(statistic: Statistic, figure: Figure) -> str:
+def interval_text(statistic: Statistic, figure: Figure, measure: Measure = Measure.MONEY) -> str:
     """Between which bounds chance alone would put it; empty where that is not known."""
+    low, high = (value_text(statistic, bound, measure) for bound in (figure.low, figure.high))
     if figure.low is None and figure.high is None:
         return ""
     if figure.high is None:
-        return f"from {value_text(statistic, figure.low)}"
-    if figure.low is None:
-        return f"to {value_text(statistic, figure.high)}"
-    return f"{value_text(statistic, figure.low)} to {value_text(statistic, figure.high)}"
+        return f"from {low}"
+    return f"to {high}" if figure.low is None else f"{low} to {high}"
 
 
 def sentence(text: str) -> str:

@@ -24,6 +24,7 @@ from fillbook.statistics.catalogue import BY_KEY
 from fillbook.statistics.distribution import Histogram, pnl_histogram, r_histogram
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Unit
+from fillbook.statistics.terms import Terms
 from fillbook.statistics.uncertainty import intervals
 
 _DIMENSIONS = ("setup", "symbol", "weekday")
@@ -65,25 +66,25 @@ def report(
     Args:
         money: Without it results are told in R and percent, and no amount is written.
     """
-    population = source.population(query, basis)
+    population = source.population(query, Terms(basis))
     in_r = bool(len(population.r))
     unit = ResultUnit.MONEY if money else ResultUnit.R if in_r else ResultUnit.PERCENT
+    told = source.population(query, Terms(basis, unit.measure))
     found = intervals(population)
-    figures = leading(population, unit, found)
+    figures = leading(told, unit, len(population), intervals(told))
     if not money:
         figures = tuple(_without_money(figure) for figure in figures)
-    by_month = breakdown(population, "month")
-    start = population.balance.start
+    by_month = breakdown(told, "month")
     can_spread = in_r or (money and population.currency_reason is None)
     return Report(
         title="Trading report",
         lines=_lines(population, query, basis, now, money=money),
         figures=figures,
         unit=unit,
-        curve=curve_of(population, unit),
+        curve=curve_of(told, unit),
         spread=_spread(population, in_r=in_r) if can_spread else _NOTHING,
         spread_unit=ResultUnit.R if in_r else ResultUnit.MONEY,
-        months=bars(by_month.rows, unit, start)[-_MOST_MONTHS:],
+        months=bars(by_month.rows, unit)[-_MOST_MONTHS:],
         hours=crossing(population, "hour", "weekday", _measure(in_r=in_r, money=money)).cells,
         breakdowns=tuple(
             Titled(f"By {state.title.lower()}", _breakdown_table(state, money=money))
@@ -138,9 +139,12 @@ def _lines(
     return tuple(lines)
 
 
+_RESULTS = ("net_pnl", "return_on_account")
+
+
 def _without_money(figure: FigureShown) -> FigureShown:
     """The strip's figure without an amount; the note of the result may hold one."""
-    return replace(figure, label="Result", note="") if figure.key == "net_pnl" else figure
+    return replace(figure, label="Result", note="") if figure.key in _RESULTS else figure
 
 
 def _breakdown_table(state: BreakdownState, *, money: bool) -> Table:

@@ -20,7 +20,12 @@ _PERIODS = (
     (Period.YEAR, "Year"),
     (Period.ALL, "All"),
 )
-_UNITS = ((ResultUnit.MONEY, "Money"), (ResultUnit.R, "R"), (ResultUnit.PERCENT, "%"))
+_UNITS = (
+    (ResultUnit.MONEY, "Money"),
+    (ResultUnit.R, "R"),
+    (ResultUnit.PERCENT, "%"),
+    (ResultUnit.TICKS, "Ticks"),
+)
 _ALL_ACCOUNTS = "All accounts"
 
 

@@ -23,6 +23,7 @@ from fillbook.gui.pages.dashboard.view import DashboardView
 from fillbook.gui.pages.dashboard.waiting import Wish
 from fillbook.gui.session import Session
 from fillbook.gui.units import Reach, ResultUnit
+from fillbook.statistics.terms import Terms
 
 
 class DashboardPage(QWidget):
@@ -118,14 +119,18 @@ class DashboardPage(QWidget):
             self._session.trade_wanted.emit(self._without_risk)
 
     def _explain(self, key: str) -> None:
-        self._session.figure_wanted.emit(FigureRef(key, self._query))
+        self._session.figure_wanted.emit(FigureRef(key, self._query, self._terms))
+
+    @property
+    def _terms(self) -> Terms:
+        return Terms(measure=self._choice.unit.measure)
 
     def _explain_results(self, reach: Reach) -> None:
-        self._session.figure_wanted.emit(FigureRef("trades", self._query, reach=reach))
+        self._session.figure_wanted.emit(FigureRef("trades", self._query, self._terms, reach=reach))
 
     def _explain_day(self, day: date) -> None:
         narrower = replace(self._query, first_day=day, last_day=day)
-        self._session.figure_wanted.emit(FigureRef("net_pnl", narrower))
+        self._session.figure_wanted.emit(FigureRef("net_pnl", narrower, self._terms))
 
     def _open_setup(self, setup: str) -> None:
         self._open_trades(TradeQuery(setups=(setup,)))

@@ -10,6 +10,7 @@ from fillbook.domain.trade_columns import TradeColumns
 from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.slice import Slice
 from fillbook.gui.figures.curves import curve_of
+from fillbook.gui.figures.growth import equity_empty
 from fillbook.gui.figures.headlines import headlines
 from fillbook.gui.figures.shown import FigureShown
 from fillbook.gui.figures.source import FigureSource
@@ -23,6 +24,7 @@ from fillbook.statistics.population import Population
 from fillbook.statistics.ranking import RankedGroup, ranked
 from fillbook.statistics.series import DayFigures, day_figures
 from fillbook.statistics.statistic import Figure
+from fillbook.statistics.terms import Terms
 from fillbook.statistics.uncertainty import intervals
 from fillbook.storage.library import Library
 
@@ -70,7 +72,8 @@ class Outlook:
     choice: Choice
     columns: TradeColumns
     query: TradeQuery
-    population: Population
+    population: Population  # in money
+    told: Population  # the same in the unit
     note: str
     waiting: tuple[WaitingLine, ...]
 
@@ -93,6 +96,7 @@ class DashboardPresenter:
             accounts=(choice.account,) if choice.account else (),
         )
         population = self._source.population(query)
+        told = self._source.population(query, Terms(measure=choice.unit.measure))
         counts, imports = self._library.counts(), self._library.imports()
         newest = next((batch for batch in imports if not batch.undone), None)
         return Outlook(
@@ -100,6 +104,7 @@ class DashboardPresenter:
             columns,
             query,
             population,
+            told,
             shown.title,
             waiting_lines(counts, population, newest),
         )
@@ -118,24 +123,26 @@ class DashboardPresenter:
         words = sorted(outlook.columns.setup.words, key=str.casefold)
         return replace(
             first,
-            figures=headlines(population, first.choice.unit, first.equity, intervals(population)),
+            figures=headlines(
+                outlook.told, first.choice.unit, len(population), intervals(outlook.told)
+            ),
             slices=tuple(_slice(group, words) for group in groups) if named else (),
         )
 
 
 def _state(outlook: Outlook) -> DashboardState:
     population, choice = outlook.population, outlook.choice
-    curve = curve_of(population, choice.unit)
+    told, whole = outlook.told, len(population)
     in_r = bool(len(population.r))
     return DashboardState(
         is_empty=not len(outlook.columns.ids),
         choice=choice,
         accounts=tuple(account.name for account in outlook.columns.accounts),
         note=outlook.note,
-        figures=headlines(population, choice.unit, curve, {}),
-        equity=curve,
-        equity_note=_equity_note(population, choice.unit),
-        equity_empty=_equity_empty(population, choice.unit),
+        figures=headlines(told, choice.unit, whole, {}),
+        equity=curve_of(told, choice.unit),
+        equity_note=_equity_note(told, choice.unit),
+        equity_empty=equity_empty(told, choice.unit, whole),
         waiting=outlook.waiting,
         days=_days(population),
         spread=_spread(population, in_r=in_r),
@@ -163,17 +170,9 @@ def _equity_note(population: Population, unit: ResultUnit) -> str:
         return "closed trades with a risk, net of fees, R"
     if unit is ResultUnit.PERCENT:
         return "closed trades, net of fees, percent; deposits leave no mark"
+    if unit is ResultUnit.TICKS:
+        return "closed trades of known tick size, net of fees, ticks of a contract"
     return f"closed trades, net of fees, {population.currency or 'several currencies'}"
-
-
-def _equity_empty(population: Population, unit: ResultUnit) -> str:
-    if population.currency_reason is not None and unit is not ResultUnit.R:
-        return f"Choose one account: {population.currency_reason}"
-    if not len(population.curve):
-        return "No trade was closed in this time"
-    if unit is ResultUnit.R:
-        return "No trade here has a known risk"
-    return f"Percent cannot be told: {population.index.reason}"
 
 
 def _days(population: Population) -> tuple[DayFigures, ...]:

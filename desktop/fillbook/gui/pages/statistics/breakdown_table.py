@@ -28,7 +28,6 @@ FIGURES = {
     "expectancy": "expectancy",
     "held": "median_holding_time_s",
     "net": "net_pnl",
-    "total_r": "total_r",
 }
 """Which figure stands in a column."""
 
@@ -36,22 +35,15 @@ FIGURES = {
 class _Rows:
     """The rows of a state as a table's source; the whole is the last, and stays so."""
 
-    def __init__(self, state: BreakdownState, unit: ResultUnit, start: float | None) -> None:
+    def __init__(self, state: BreakdownState, unit: ResultUnit) -> None:
         self._rows = (*state.rows, state.whole)
         self._state, self._unit = state, unit
-        self._share = 1.0 if unit is not ResultUnit.PERCENT else (start or math.nan)
         self.ids = [row.key or "" for row in state.rows] + ["\0whole"]
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        in_r = self._unit is ResultUnit.R
-        result = (
-            self._column(
-                "total_r", "Total R", 84, lambda row: row.total_r, self._r, ink=self._sign_r
-            )
-            if in_r
-            else self._column("net", "Net", 96, lambda row: row.net, self._net, ink=self._sign)
-        )
+        title = "Net" if self._unit is ResultUnit.MONEY else f"Net, {self._unit.word}"
+        result = self._column("net", title, 96, lambda row: row.net, self._net, ink=self._sign)
         return (
             Column(
                 key="word",
@@ -147,21 +139,14 @@ class _Rows:
         held = self._rows[n].held_s
         return format.UNKNOWN if math.isnan(held) else format.duration(held)
 
-    def _r(self, n: int) -> str:
-        return format.r_multiple(self._rows[n].total_r, 1)
-
     def _net(self, n: int) -> str:
-        value = self._rows[n].net / self._share
-        if self._unit is ResultUnit.PERCENT:
-            shown = format.number(value * 100, 2, signed=True)
-            return shown if shown == format.UNKNOWN else f"{shown}{format.THIN}%"
+        value = self._rows[n].net
+        if self._unit is not ResultUnit.MONEY:
+            return self._unit.number(value, signed=True)
         return format.money(None if math.isnan(value) else value, 0, signed=True)
 
     def _sign(self, n: int) -> str:
         return theme.pnl_token(self._rows[n].net)
-
-    def _sign_r(self, n: int) -> str:
-        return theme.pnl_token(self._rows[n].total_r)
 
     def _mean_ink(self, n: int) -> str:
         return self._rows[n].token
@@ -227,9 +212,9 @@ class BreakdownTable(TableView):
         self.clicked.connect(self._clicked)
         self.opened.connect(self._opened)
 
-    def show_state(self, state: BreakdownState, unit: ResultUnit, start: float | None) -> None:
+    def show_state(self, state: BreakdownState, unit: ResultUnit) -> None:
         self._shown = state
-        self._source = _Rows(state, unit, start)
+        self._source = _Rows(state, unit)
         self.setAccessibleName(f"Breakdown by {state.title}")
         self.show_source(self._source)
 

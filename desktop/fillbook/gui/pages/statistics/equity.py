@@ -83,7 +83,7 @@ class EquitySection(Section):
         self.market.show_choices(offered, self._market)
         self.market.setVisible(bool(state.symbols))
         self.sides.setVisible(len(subject.population.accounts) > 1)
-        self.fan.show_population(subject.population)
+        self.fan.show_population(subject.population.in_money)
 
     def _size(self) -> None:
         self._equity_card.setMinimumHeight(theme.scale(330))
@@ -227,7 +227,7 @@ class PathsCard(Card):
 def _look(apart: bool, market: str, subject: Subject) -> _State:
     population = subject.population
     closes = subject.source.closes(market, population) if market else None
-    found = growth(population, subject.unit, by_account=apart, closes=closes)
+    found = growth(population, subject.unit, subject.whole, by_account=apart, closes=closes)
     return _State(found, subject.source.symbols_with_bars())
 
 

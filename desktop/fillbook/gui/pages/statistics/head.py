@@ -16,7 +16,12 @@ from fillbook.gui.widgets.segments import Segments
 from fillbook.gui.widgets.tabs import Tabs
 from fillbook.gui.widgets.words import Words
 
-_UNITS = ((ResultUnit.MONEY, "Money"), (ResultUnit.R, "R"), (ResultUnit.PERCENT, "%"))
+_UNITS = (
+    (ResultUnit.MONEY, "Money"),
+    (ResultUnit.R, "R"),
+    (ResultUnit.PERCENT, "%"),
+    (ResultUnit.TICKS, "Ticks"),
+)
 MONEY = "+money"
 REPORTS = (
     (f"pdf{MONEY}", "PDF, with money…"),

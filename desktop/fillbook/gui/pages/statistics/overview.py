@@ -17,7 +17,7 @@ from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.figures.breakdown import BreakdownState, bars, breakdown, in_order, sure
 from fillbook.gui.figures.crossing import Crossing, Measure, crossing
 from fillbook.gui.figures.excursions import HeatState, heat
-from fillbook.gui.figures.spreads import known_note
+from fillbook.gui.figures.spreads import PER_TRADE, known_note
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.statistics.breakdown_table import BreakdownTable
 from fillbook.gui.pages.statistics.section import Section, State, Work
@@ -48,6 +48,7 @@ class _State:
     bars_label: str
     hours: Crossing
     spread: Spread
+    spread_unit: ResultUnit
     spread_note: str
     heat: HeatState | None  # None: not read yet
 
@@ -100,17 +101,16 @@ class OverviewSection(Section):
         assert isinstance(state, _State)
         self._state = state
         self.outlook = subject.outlook
-        found, population = state.breakdown, subject.population
-        start = population.balance.start
-        self.table.show_state(found, subject.unit, start)
+        found = state.breakdown
+        self.table.show_state(found, subject.unit)
         overlap = "rows overlap, a trade can have several" if found.overlaps else ""
         self._luck.setText(", ".join(words for words in (overlap, found.luck) if words))
         self.chart.show_bars(state.bars, state.bars_unit, state.bars_label)
         self.hours.show_cells(state.hours.cells)
-        in_r = bool(len(population.r))
-        self._spread_card.set_title("R per trade" if in_r else "P&L per trade")
+        self._spread_card.set_title(PER_TRADE[state.spread_unit])
         self._spread_card.set_note(state.spread_note)
-        self.spread.show_spread(state.spread, ResultUnit.R if in_r else ResultUnit.MONEY)
+        self.spread.show_spread(state.spread, state.spread_unit)
+        self._hours_card.set_note(f"{state.hours.cells.label.lower()}, dashed: under 10")
         if state.heat is not None:
             self._heat_card.set_note(state.heat.note)
             self.scatter.empty_text = state.heat.empty
@@ -220,18 +220,19 @@ class OverviewSection(Section):
 def _look(key: str, subject: Subject) -> _State:
     population, unit = subject.population, subject.unit
     found = breakdown(population, key)
-    in_r = bool(len(population.r))
+    in_r = bool(len(population.r)) and unit in (ResultUnit.MONEY, ResultUnit.R)
     measure = Measure.MEAN_R if in_r else Measure.NET
     money = population.currency_reason is None
     return _State(
         breakdown=found,
-        bars=bars(in_order(found, unit), unit, population.balance.start),
+        bars=bars(in_order(found, unit), unit),
         bars_unit=unit,
         bars_label="Mean R" if unit is ResultUnit.R else "Net",
         hours=crossing(population, "hour", "weekday", measure),
         spread=r_histogram(population) if in_r else pnl_histogram(population) if money
         else Spread(population.amounts[:0], population.rows[:0], None),
-        spread_note=known_note(len(population.r), len(population), "a risk"),
+        spread_unit=ResultUnit.R if in_r else unit,
+        spread_note=known_note(len(population.r), subject.whole, "a risk") if in_r else "",
         heat=None,
     )  # fmt: skip
 
@@ -243,11 +244,11 @@ def _sure(subject: Subject, state: State, resampling: Resampling) -> _State:
     return replace(
         state,
         breakdown=found,
-        bars=bars(in_order(found, subject.unit), subject.unit, population.balance.start),
+        bars=bars(in_order(found, subject.unit), subject.unit),
     )
 
 
 def _heat(subject: Subject, state: State, resampling: Resampling) -> _State:
     assert isinstance(state, _State)
-    found = heat(subject.source.reaches, subject.population, resampling.cancelled)
+    found = heat(subject.source.reaches, subject.population.in_money, resampling.cancelled)
     return replace(state, heat=found)

@@ -138,7 +138,7 @@ class StatisticsPage(QWidget):
         source = self._session.figures
         subject = Subject.of(source, outlook)
         population = subject.population
-        strip = leading(population, outlook.unit, {})
+        strip = leading(population, outlook.unit, subject.whole, {})
         return _Frame(subject, population.table.source, strip, work.look(subject))
 
     def _sure(self, asked: int, frame: _Frame, step: Step | None) -> _Frame | None:
@@ -148,7 +148,7 @@ class StatisticsPage(QWidget):
         try:
             if not frame.is_sure:
                 found = intervals(subject.population, resampling)
-                strip = leading(subject.population, subject.unit, found)
+                strip = leading(subject.population, subject.unit, subject.whole, found)
             if step is not None:
                 state = step(subject, state, resampling)
         except Stopped:
@@ -181,7 +181,7 @@ class StatisticsPage(QWidget):
     def _show(self, part: str, frame: _Frame) -> None:
         self.band.hide()
         self._columns = frame.columns
-        whole, chosen = len(frame.columns.ids), len(frame.subject.population)
+        whole, chosen = len(frame.columns.ids), frame.subject.whole
         counted = format.plural(chosen, "trade", "trades")
         self.head.filter.show_count(counted)
         self.strip.show_figures(frame.strip)

@@ -10,7 +10,7 @@ from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.scatter import Scatter
 from fillbook.gui.figures.breakdown import breakdown, sure
 from fillbook.gui.figures.excursions import HeatState, heat
-from fillbook.gui.figures.spreads import Spreads, holding_bars, spreads
+from fillbook.gui.figures.spreads import PER_TRADE, Spreads, holding_bars, spreads
 from fillbook.gui.pages.statistics.section import Section, State, Work
 from fillbook.gui.pages.statistics.subject import Subject
 from fillbook.gui.units import ResultUnit
@@ -32,7 +32,7 @@ class SpreadsSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.r = Histogram("R per trade")
-        self.money = Histogram("P&L per trade")
+        self.results = Histogram("Results per trade")
         self.holding = BarChart("Results by time held")
         self.scatter = Scatter("Heat taken and result")
         self._state: _State | None = None
@@ -45,7 +45,7 @@ class SpreadsSection(Section):
         grid = QGridLayout()
         grid.setSpacing(12)
         for number, (card, chart) in enumerate(
-            zip(self._cards, (self.r, self.money, self.holding, self.scatter), strict=True)
+            zip(self._cards, (self.r, self.results, self.holding, self.scatter), strict=True)
         ):
             card.body.addWidget(chart)
             add_actions(card, chart, all_of_them=True)
@@ -62,7 +62,7 @@ class SpreadsSection(Section):
         self.r.empty_text = "No trade here has a known risk"
         self.holding.opened.connect(self._held_opened)
         self.scatter.opened.connect(self._trade_opened)
-        for spread in (self.r, self.money):
+        for spread in (self.r, self.results):
             spread.reach_opened.connect(self.want_results)
         theme.events.changed.connect(self._size)
         self._size()
@@ -75,10 +75,11 @@ class SpreadsSection(Section):
         self._state, self.outlook = state, subject.outlook
         shown = state.spreads
         self.r.show_spread(shown.r, ResultUnit.R)
-        self.money.show_spread(shown.money, ResultUnit.MONEY)
-        unit = ResultUnit.R if shown.in_r else ResultUnit.MONEY
+        self.results.show_spread(shown.results, shown.unit)
+        self._cards[1].set_title(PER_TRADE[shown.unit])
+        unit = ResultUnit.R if shown.in_r else shown.unit
         self.holding.show_bars(shown.holding, unit, "Mean R" if shown.in_r else "Net")
-        notes = (shown.r_note, shown.money_note, shown.holding_note)
+        notes = (shown.r_note, shown.unit_note, shown.holding_note)
         for card, note in zip(self._cards, notes, strict=False):
             card.set_note(note)
         if state.heat is not None:
@@ -102,18 +103,20 @@ class SpreadsSection(Section):
 
 
 def _look(subject: Subject) -> _State:
-    return _State(spreads(subject.population))
+    return _State(spreads(subject.population, subject.whole))
 
 
 def _sure(subject: Subject, state: State, resampling: Resampling) -> _State:
     assert isinstance(state, _State)
     population = subject.population
     held = sure(breakdown(population, "holding"), population, resampling)
-    shown = replace(state.spreads, holding=holding_bars(held, in_r=state.spreads.in_r))
+    shown = replace(
+        state.spreads, holding=holding_bars(held, state.spreads.unit, in_r=state.spreads.in_r)
+    )
     return replace(state, spreads=shown)
 
 
 def _heat(subject: Subject, state: State, resampling: Resampling) -> _State:
     assert isinstance(state, _State)
-    found = heat(subject.source.reaches, subject.population, resampling.cancelled)
+    found = heat(subject.source.reaches, subject.population.in_money, resampling.cancelled)
     return replace(state, heat=found)

@@ -8,6 +8,7 @@ from fillbook.gui.figures.ref import FigureRef
 from fillbook.gui.figures.source import FigureSource
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.population import Population
+from fillbook.statistics.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,13 @@ class Outlook:
     unit: ResultUnit = ResultUnit.MONEY
     basis: Basis = Basis.NET
 
+    @property
+    def terms(self) -> Terms:
+        return Terms(self.basis, self.unit.measure)
+
     def ref(self, key: str, *groups: tuple[str, str | None]) -> FigureRef:
         """A figure of these trades, or of a group of them."""
-        return FigureRef(key, self.query, self.basis, groups)
+        return FigureRef(key, self.query, self.terms, groups)
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,12 +33,14 @@ class Subject:
     """An outlook with its population; made in a worker."""
 
     outlook: Outlook
-    population: Population
+    population: Population  # measured in the unit
+    whole: int  # trades that are meant, with those that the unit cannot tell
     source: FigureSource
 
     @classmethod
     def of(cls, source: FigureSource, outlook: Outlook) -> "Subject":
-        return cls(outlook, source.population(outlook.query, outlook.basis), source)
+        whole = len(source.population(outlook.query, Terms(outlook.basis)))
+        return cls(outlook, source.population(outlook.query, outlook.terms), whole, source)
 
     @property
     def unit(self) -> ResultUnit:

@@ -177,8 +177,9 @@ def test_crypto_has_a_return_on_every_day():
     weekend = [ATrade(net="10", day=4), ATrade(net="-5", day=7)]
     coins = [replace(trade, asset_type="crypto") for trade in weekend]
 
-    assert len(a_population(*weekend).index.returns) == 2
-    assert len(a_population(*coins).index.returns) == 4
+    stocks, crypto = a_population(*weekend).index, a_population(*coins).index
+    assert len(stocks.returns) + stocks.idle_days == 2
+    assert len(crypto.returns) + crypto.idle_days == 4
 
 
 def test_the_same_question_gets_the_same_population_until_the_library_changes():

@@ -51,8 +51,7 @@ def trades_per_day(population: Population) -> Figure:
     """Trades a day, of the days on which one closed."""
     if not len(population):
         return Figure.missing("no closed trades")
-    active = int(np.count_nonzero(population.daily.closed))
-    return Figure(len(population) / active)
+    return Figure(len(population) / population.daily.days_of_closing)
 
 
 def time_in_market(population: Population) -> Figure:

@@ -13,7 +13,15 @@ from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.execution import Basis
 from fillbook.domain.trade_columns import MISSING, TradeColumns
 from fillbook.statistics.classes import Classes, classes
-from fillbook.statistics.integers import Floats, Indices, Integers, Mask, floats
+from fillbook.statistics.integers import (
+    Floats,
+    Indices,
+    Integers,
+    Mask,
+    floats,
+    summable,
+    weights,
+)
 from fillbook.statistics.keys import Keys
 from fillbook.statistics.terms import Band, Measure
 
@@ -96,7 +104,7 @@ class Table:
     per_unit: Floats | None = None  # money as realised, a unit of an amount; None: one of each
     money: "Table | None" = None  # the same in money; None: this one is
     keys: dict[str, Keys] = field(default_factory=dict)  # of the dimensions asked for so far
-    results: dict[Basis, "Results"] = field(default_factory=dict)  # asked for so far
+    results: dict[Basis, "Results"] = field(default_factory=dict, init=False)  # asked so far
 
     @classmethod
     def of(cls, columns: TradeColumns, band: Band | None = None) -> "Table":
@@ -137,10 +145,10 @@ class Table:
         return np.ones(len(rows)) if self.per_unit is None else self.per_unit[rows]
 
     def results_of(self, basis: Basis) -> "Results":
-        """What became of each trade, by its P&L as it was realised."""
+        """What became of each trade."""
         found = self.results.get(basis)
         if found is None:
-            found = self.results[basis] = Results.of(self.source, basis, self.band)
+            found = self.results[basis] = Results.of(self, basis)
         return found
 
     def candidates(self, basis: Basis) -> "Candidates":
@@ -164,6 +172,17 @@ class Table:
         return Candidates(closed, still_open, ~closed & ~still_open, legs)
 
     @cached_property
+    def known_fees(self) -> Integers:
+        """The fees, unknown ones as zero."""
+        present = np.where(self.has_fees, self.fees, 0)
+        return summable(present)
+
+    @cached_property
+    def has_fees(self) -> Mask:
+        """Where at least one fee is known."""
+        return known(self.fees)
+
+    @cached_property
     def held_s(self) -> Floats:
         """Seconds from the first entry fill to the last exit fill; nan where none can be told.
 
@@ -180,20 +199,40 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """One entry a trade; neither a currency nor a measure moves them."""
+    """What became of each trade; neither a currency nor a measure moves class and R."""
 
+    pnl: Integers  # summable; MISSING where not known
+    realised: Integers  # of each closing leg
     classes: Classes
     r: Floats  # nan where no risk is known
     has_r: Mask
 
     @classmethod
-    def of(cls, columns: TradeColumns, basis: Basis, band: Band | None) -> "Results":
-        pnl = money_column(columns.net_pnl if basis is Basis.NET else columns.gross_pnl)
-        risk = np.asarray(columns.initial_risk)
+    def of(cls, table: Table, basis: Basis) -> "Results":
+        source, is_net = table.source, basis is Basis.NET
+        pnl = money_column(source.net_pnl if is_net else source.gross_pnl)
+        risk = table.initial_risk
         with np.errstate(divide="ignore", invalid="ignore"):
             has_r = known(pnl) & (risk > 0)
-            r = np.where(has_r, floats(pnl, columns.money_places) / risk, np.nan)
-        return cls(classes(columns, pnl, band), r, has_r)
+            r = np.where(has_r, floats(pnl, source.money_places) / risk, np.nan)
+        return cls(
+            pnl=_summable(table.net_pnl if is_net else table.gross_pnl),
+            realised=_summable(table.leg_net if is_net else table.leg_gross),
+            classes=classes(source, pnl, table.band),
+            r=r,
+            has_r=has_r,
+        )
+
+    @cached_property
+    def weights(self) -> Integers:
+        """The P&L in the form that sums by group take."""
+        return weights(np.where(known(self.pnl), self.pnl, 0))
+
+
+def _summable(values: Integers) -> Integers:
+    """A column that every choice of known entries can be summed from."""
+    present = np.where(known(values), values, 0)
+    return values if summable(present) is present else values.astype(object)
 
 
 def known(values: Integers) -> Mask:

@@ -40,15 +40,32 @@ class Daily:
         return self._size
 
     @cached_property
+    def moves(self) -> "Moves":
+        """The days on which something was realised."""
+        return Moves.of(self.leg_days, self.realised)
+
+    @cached_property
     def net(self) -> Integers:
         """Realised that day, partial exits included, in the smallest units."""
-        return sums_by(self._leg_places, weights(self.realised), len(self))
+        net: Integers = np.zeros(len(self), dtype=self.moves.net.dtype)
+        net[self.moves.days - self.first] = self.moves.net
+        return net
 
     @cached_property
     def active(self) -> Mask:
         """Days on which something was realised."""
-        active: Mask = np.bincount(self._leg_places, minlength=len(self)) > 0
+        active = np.zeros(len(self), dtype=np.bool_)
+        active[self.moves.days - self.first] = True
         return active
+
+    @cached_property
+    def days_of_closing(self) -> int:
+        """On how many days a trade closed."""
+        return (
+            len(_begins(self.close_days))
+            if _ascends(self.close_days)
+            else len(np.unique(self.close_days))
+        )
 
     @cached_property
     def closed(self) -> Indices:
@@ -65,11 +82,6 @@ class Daily:
     def r_known(self) -> Indices:
         """How many of them have one."""
         return np.bincount(self._r_days, minlength=len(self))
-
-    @cached_property
-    def _leg_places(self) -> Indices:
-        places: Indices = self.leg_days - self.first
-        return places
 
     @property
     def _r_days(self) -> Indices:
@@ -92,5 +104,44 @@ class Daily:
         weekend: Mask = (weekday == 0) | (weekday == _SATURDAY)
         return ~weekend | self.active
 
+    def count_open(self, *, every_day: bool) -> int:
+        """How many of them a year of returns counts."""
+        if every_day or not len(self):
+            return len(self)
+        weekday = self.moves.days % 7
+        weekends = int(np.count_nonzero((weekday == 0) | (weekday == _SATURDAY)))
+        return _weekdays(self.first + len(self) - 1) - _weekdays(self.first - 1) + weekends
+
     def date(self, index: int) -> date:
         return date.fromordinal(self.first + index)
+
+
+@dataclass(frozen=True, eq=False)
+class Moves:
+    """One entry a day on which something was realised, oldest first."""
+
+    days: Indices  # ordinals
+    net: Integers  # in the smallest units
+
+    @classmethod
+    def of(cls, days: Codes, realised: Integers) -> "Moves":
+        """The sums of realised amounts by day; days of several zones may disagree in order."""
+        if not len(days) or _ascends(days):
+            begins = _begins(days)
+            return cls(days[begins], np.add.reduceat(realised, begins) if len(days) else realised)
+        present, places = np.unique(days, return_inverse=True)
+        return cls(present, sums_by(places, weights(realised), len(present)))
+
+
+def _ascends(days: Codes) -> bool:
+    return bool((days[1:] >= days[:-1]).all())
+
+
+def _begins(days: Codes) -> Indices:
+    """The first entry of each run of equal days."""
+    return np.flatnonzero(np.concatenate(([len(days) > 0], days[1:] != days[:-1])))
+
+
+def _weekdays(ordinal: int) -> int:
+    """Mondays to Fridays up to a date, from the first of the year 1, a Monday."""
+    return ordinal // 7 * 5 + min(ordinal % 7, 5)

@@ -16,6 +16,8 @@ from fillbook.statistics.equity import Curve
 from fillbook.statistics.integers import Floats, Mask, floats
 from fillbook.statistics.returns import falls
 
+_A_LITTLE_LESS = 0.999999  # leaves room for the rounding of a share
+
 
 @dataclass(frozen=True, eq=False)
 class Index:
@@ -44,7 +46,7 @@ class Index:
         if self.reason is not None:
             return self.reason
         if self._day_before.min() <= 0:
-            return _used_up(self.daily.first + int(self._day_before.argmin()))
+            return _used_up(int(self.daily.moves.days[self._day_before.argmin()]))
         return None
 
     @cached_property
@@ -72,14 +74,25 @@ class Index:
         if self._has_cash:
             return float(falls(np.concatenate(([1.0], self._levels))).max())
         # From exact amounts: a small share loses no digits to the one it is a part of.
-        heights = self.curve.peaks + self._start * 10**self.places
-        return float((self.curve.falls / heights).max())
+        start = self._start * 10**self.places
+        deepest = self.curve.deepest
+        if deepest is None:
+            return 0.0
+        # A share as large, of a peak that is no lower than the start, needs as deep a fall.
+        share = deepest.depth / (start + int(self.curve.peaks[deepest.trough]))
+        deep = self.curve.falls >= int(share * start * _A_LITTLE_LESS)
+        return float((self.curve.falls[deep] / (self.curve.peaks[deep] + start)).max())
 
     @cached_property
     def returns(self) -> Floats:
-        """Realised over the balance at the start of the day, of each day that counts."""
-        returns: Floats = floats(self.daily.net, self.places) / self._day_before
-        return returns[self._counted_days]
+        """Realised over the balance at the start of the day, of each day that moved it."""
+        returns: Floats = floats(self.daily.moves.net, self.places) / self._day_before
+        return returns
+
+    @cached_property
+    def idle_days(self) -> int:
+        """Further days that count, whose return is zero."""
+        return self.daily.count_open(every_day=self.every_day) - len(self.returns)
 
     @cached_property
     def day_levels(self) -> Floats:
@@ -126,11 +139,12 @@ class Index:
 
     @cached_property
     def _day_before(self) -> Floats:
-        """The balance at the start of each day."""
-        realised = floats(np.cumsum(self.daily.net), self.places)
-        before = self._start + np.concatenate(([0.0], realised[:-1]))
+        """The balance at the start of each day that moved it."""
+        moves = self.daily.moves
+        realised = np.cumsum(moves.net)
+        before = floats(realised - moves.net, self.places) + self._start
         if self._has_cash:
-            before = before + self.balance.cash_before_days(self.daily.ordinals)
+            before = before + self.balance.cash_before_days(moves.days)
         return before
 
     @cached_property

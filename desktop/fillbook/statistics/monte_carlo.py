@@ -64,8 +64,7 @@ def redrawn_days(population: Population, plan: Resampling | None = None) -> Simu
     """As many days drawn from those on which something was realised, with replacement."""
     if not len(population.curve) or population.currency_reason is not None:
         return None
-    daily = population.daily
-    days = daily.net[daily.active]
+    days = population.daily.moves.net
     plan = plan or Resampling()
     return _simulated(days, len(days), plan, population.places, keep_all=False)
 

@@ -13,7 +13,7 @@ from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.execution import Basis
 from fillbook.domain.instrument import AssetType
 from fillbook.statistics.balance import Balance, balance_of
-from fillbook.statistics.columns import Codes, Results, Table, known
+from fillbook.statistics.columns import Codes, Results, Table
 from fillbook.statistics.daily import Daily
 from fillbook.statistics.equity import Curve
 from fillbook.statistics.exclusion import Exclusion, exclusions
@@ -26,10 +26,8 @@ from fillbook.statistics.integers import (
     amount,
     floats,
     mean_amount,
-    summable,
     taken,
     total,
-    weights,
 )
 from fillbook.statistics.runs import Runs
 from fillbook.statistics.terms import Measure
@@ -113,8 +111,7 @@ class Population:
     @cached_property
     def pnl(self) -> Integers:
         """Net or gross P&L in the smallest units."""
-        source = self.table.net_pnl if self.basis is Basis.NET else self.table.gross_pnl
-        return summable(taken(source, self.rows))
+        return taken(self._results.pnl, self.rows)
 
     @cached_property
     def amounts(self) -> Floats:
@@ -124,7 +121,7 @@ class Population:
     @cached_property
     def weights(self) -> Integers:
         """The same, in the form that sums by group take."""
-        return weights(self.pnl)
+        return taken(self._results.weights, self.rows)
 
     @cached_property
     def won(self) -> Mask:
@@ -139,10 +136,7 @@ class Population:
     @cached_property
     def fees(self) -> Integers:
         """Costs in the smallest units; unknown ones as zero, see ``fees_unknown``."""
-        fees = taken(self.table.fees, self.rows)
-        if self.trades_without_fees:
-            fees = np.where(self.has_fees, fees, 0)
-        return summable(fees)
+        return taken(self.table.known_fees, self.rows)
 
     @cached_property
     def close_day(self) -> Codes:
@@ -236,7 +230,8 @@ class Population:
     @cached_property
     def has_fees(self) -> Mask:
         """Where at least one fee is known."""
-        return known(taken(self.table.fees, self.rows))
+        has_fees: Mask = taken(self.table.has_fees, self.rows)
+        return has_fees
 
     @cached_property
     def trades_without_fees(self) -> int:
@@ -253,8 +248,7 @@ class Population:
     @cached_property
     def realised(self) -> Integers:
         """P&L of each closing leg, in order of the closing fills."""
-        source = self.table.leg_net if self.basis is Basis.NET else self.table.leg_gross
-        return summable(taken(source, self.legs))
+        return taken(self._results.realised, self.legs)
 
     @cached_property
     def realised_open(self) -> int:

@@ -1,7 +1,7 @@
 """Ratios of a series of returns, as their literature defines them.
 
 A return of 0.01 is one percent. Each function says what it does where the literature
-has several conventions.
+has several conventions. ``zeros`` are further returns of nothing, of days without a trade.
 """
 
 import math
@@ -11,39 +11,44 @@ import numpy as np
 from fillbook.statistics.integers import Floats
 
 
-def annual_volatility(returns: Floats, periods: int) -> float:
+def annual_volatility(returns: Floats, periods: int, *, zeros: int = 0) -> float:
     """Sample standard deviation, times the root of the periods of a year."""
-    return float(returns.std(ddof=1)) * math.sqrt(periods)
+    return _mean_and_deviation(returns, zeros)[1] * math.sqrt(periods)
 
 
-def sharpe_ratio(returns: Floats, periods: int, risk_free: float = 0.0) -> float | None:
-    """Mean excess return over its sample standard deviation, by the year.
+def sharpe_ratio(returns: Floats, periods: int, *, zeros: int = 0) -> float | None:
+    """Mean return over its sample standard deviation, by the year; the risk-free rate is 0.
 
     None of fewer than two returns, and where they do not vary.
     """
-    if len(returns) < 2 or float(np.ptp(returns)) == 0:
+    if len(returns) + zeros < 2 or _steady(returns, zeros):
         return None
-    excess = returns - risk_free
-    return float(excess.mean()) / float(excess.std(ddof=1)) * math.sqrt(periods)
+    mean, deviation = _mean_and_deviation(returns, zeros)
+    return mean / deviation * math.sqrt(periods)
 
 
-def downside_deviation(returns: Floats, minimum: float = 0.0) -> float:
+def downside_deviation(returns: Floats, minimum: float = 0.0, *, zeros: int = 0) -> float:
     """Root mean square of what each return lacks of the minimum, over all returns.
 
     Not over the lacking ones alone, which some publish under the same name.
     """
-    return math.sqrt(float((np.minimum(returns - minimum, 0) ** 2).mean()))
+    lacking = np.minimum(returns - minimum, 0)
+    of_zeros = zeros * min(-minimum, 0.0) ** 2
+    return math.sqrt((float(lacking @ lacking) + of_zeros) / (len(returns) + zeros))
 
 
-def sortino_ratio(returns: Floats, periods: int, minimum: float = 0.0) -> float | None:
+def sortino_ratio(
+    returns: Floats, periods: int, minimum: float = 0.0, *, zeros: int = 0
+) -> float | None:
     """Mean return above the minimum over the downside deviation, by the year.
 
     None where no return lies below the minimum.
     """
-    downside = downside_deviation(returns, minimum) if len(returns) else 0.0
+    count = len(returns) + zeros
+    downside = downside_deviation(returns, minimum, zeros=zeros) if count else 0.0
     if not downside:
         return None
-    return (float(returns.mean()) - minimum) / downside * math.sqrt(periods)
+    return (float(returns.sum()) / count - minimum) / downside * math.sqrt(periods)
 
 
 def omega_ratio(returns: Floats, minimum: float = 0.0) -> float | None:
@@ -51,6 +56,23 @@ def omega_ratio(returns: Floats, minimum: float = 0.0) -> float | None:
     above = returns - minimum
     lacking = -float(np.minimum(above, 0).sum())
     return float(np.maximum(above, 0).sum()) / lacking if lacking else None
+
+
+def _mean_and_deviation(returns: Floats, zeros: int) -> tuple[float, float]:
+    """The mean and the sample standard deviation."""
+    count = len(returns) + zeros
+    mean = float(returns.sum()) / count
+    apart = returns - mean
+    squares = float(apart @ apart) + zeros * mean * mean
+    return mean, math.sqrt(squares / (count - 1))
+
+
+def _steady(returns: Floats, zeros: int) -> bool:
+    """Whether all are equal."""
+    if not len(returns):
+        return True
+    low, high = float(returns.min()), float(returns.max())
+    return low == high and (not zeros or not low)
 
 
 def wealth(returns: Floats) -> Floats:

@@ -31,7 +31,9 @@ def sharpe(population: Population) -> Figure:
     missing = _no_returns(population)
     if missing is not None:
         return missing
-    value = sharpe_ratio(population.index.returns, periods(population))
+    value = sharpe_ratio(
+        population.index.returns, periods(population), zeros=population.index.idle_days
+    )
     return _of_days(population, value, "the returns of the days do not vary")
 
 
@@ -40,7 +42,9 @@ def sortino(population: Population) -> Figure:
     missing = _no_returns(population)
     if missing is not None:
         return missing
-    value = sortino_ratio(population.index.returns, periods(population))
+    value = sortino_ratio(
+        population.index.returns, periods(population), zeros=population.index.idle_days
+    )
     return _of_days(population, value, _no_losing_day(population))
 
 
@@ -57,7 +61,9 @@ def volatility(population: Population) -> Figure:
     missing = _no_returns(population)
     if missing is not None:
         return missing
-    value = annual_volatility(population.index.returns, periods(population))
+    value = annual_volatility(
+        population.index.returns, periods(population), zeros=population.index.idle_days
+    )
     return _of_days(population, value, "")
 
 
@@ -98,15 +104,16 @@ def best_day_share(population: Population) -> Figure:
     """The share of everything realised that one day made."""
     if not len(population.curve) or population.curve.levels[-1] <= 0:
         return Figure.missing("no net profit to share")
-    best = int(population.daily.net.max())
-    return Figure(best / int(population.curve.levels[-1]), n=_active_days(population))
+    moves = population.daily.moves
+    best = int(moves.net.max())
+    return Figure(best / int(population.curve.levels[-1]), n=len(moves.days))
 
 
 def gini_of_days(population: Population) -> Figure:
     """How unevenly the days made the profit; losing days can lift it above 1."""
     if not len(population.curve) or population.curve.levels[-1] <= 0:
         return Figure.missing("no net profit to share")
-    days = np.sort(floats(population.daily.net[population.daily.active], population.places))
+    days = np.sort(floats(population.daily.moves.net, population.places))
     n = len(days)
     ranks = 2 * np.arange(1, n + 1) - n - 1
     return Figure(float((ranks * days).sum()) / (n * float(days.sum())), n=n)
@@ -116,12 +123,12 @@ def _no_returns(population: Population) -> Figure | None:
     reason = population.index.returns_reason
     if reason is not None:
         return Figure.missing(reason)
-    days = len(population.index.returns)
+    days = _days(population)
     return None if days > 1 else Figure.missing(f"{counted(days, 'day')} only", n=days)
 
 
 def _of_days(population: Population, value: float | None, missing: str) -> Figure:
-    days = len(population.index.returns)
+    days = _days(population)
     if value is None or not math.isfinite(value):
         return Figure.missing(missing, n=days)
     if days < _USABLE_DAYS:
@@ -129,12 +136,13 @@ def _of_days(population: Population, value: float | None, missing: str) -> Figur
     return Figure(value, n=days)
 
 
+def _days(population: Population) -> int:
+    """The days that its returns are of."""
+    return len(population.index.returns) + population.index.idle_days
+
+
 def _no_losing_day(population: Population) -> str:
-    return f"no losing day in {counted(len(population.index.returns), 'day')}"
-
-
-def _active_days(population: Population) -> int:
-    return int(np.count_nonzero(population.daily.active))
+    return f"no losing day in {counted(_days(population), 'day')}"
 
 
 _DAYS_WORDS = (

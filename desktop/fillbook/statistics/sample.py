@@ -3,8 +3,6 @@
 import math
 from enum import StrEnum
 
-import numpy as np
-
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 from fillbook.statistics.uncertainty import Z_95
@@ -30,8 +28,7 @@ def grade_of(count: int) -> SampleGrade:
 
 def sample_grade(population: Population) -> SampleGrade:
     """The grade of a population: of its trades or of the days they closed on."""
-    days = int(np.count_nonzero(population.daily.closed))
-    return grade_of(min(len(population), days))
+    return grade_of(min(len(population), population.daily.days_of_closing))
 
 
 def trades_needed(population: Population) -> Figure:

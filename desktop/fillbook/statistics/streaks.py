@@ -33,7 +33,7 @@ def longest_losing_days(population: Population) -> Figure:
 
 def _runs_of_days(population: Population) -> Runs:
     """Days that won and days that lost; those at zero are passed over."""
-    net = population.daily.net
+    net = population.daily.moves.net
     return Runs.of(net[net != 0] > 0)
 
 

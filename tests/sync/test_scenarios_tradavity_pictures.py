@@ -43,6 +43,7 @@ def test_a_picture_of_the_website_comes_down_once(make_scene: MakeScene):
     (twin,) = second.pulled()
     (shot,) = second.ours(twin).screenshots
     assert shot.label == "Entry"
+    assert len(first.theirs(trade)["screenshots"]) == 1
     second.calm()
     first.calm()
 

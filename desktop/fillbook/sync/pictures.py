@@ -122,7 +122,10 @@ def _drop_deleted(run: Run, observed: Observed, images: tuple[RemoteImage, ...])
     """Take off there what the user took off here."""
     if observed.link.remote_id is None:
         return
-    kept = {shot.id for shot in observed.trade.screenshots}
+    trade_id = observed.trade.trade.id
+    trade = yield from look(lambda store: store.trade(trade_id))  # some were just taken over
+    assert trade is not None
+    kept = {shot.id for shot in trade.screenshots}
     for image in images:
         yield from _drop_if_deleted(run, observed.link.remote_id, image, kept)
 

@@ -386,9 +386,17 @@ def test_a_setup_goes_with_its_strategy():
 def test_a_strategy_that_goes_takes_its_setup_along():
     server = Script({"PATCH /trades/4102": yes({})} | DETAIL | STRATEGIES)
 
-    write("fields", {"strategy": None}, server)
+    write("fields", {"strategy": None}, server, read(setup={"name": "Retest"}))
 
     assert server.body("PATCH /trades/4102") == {"strategy_id": None, "setup_id": None}
+
+
+def test_a_setup_that_is_not_there_is_not_cleared():
+    server = Script({"PATCH /trades/4102": yes({})} | DETAIL | STRATEGIES)
+
+    write("fields", {"strategy": "Opening drive"}, server)
+
+    assert server.body("PATCH /trades/4102") == {"strategy_id": 3}
 
 
 @pytest.mark.parametrize(

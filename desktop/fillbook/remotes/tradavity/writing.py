@@ -147,8 +147,10 @@ class Writing:
             raise _refused(refused)
         try:
             yield from self._client.change(current.id, body)
-        except RefusedThere:
+        except RefusedThere as refusal:
             self._catalogues.forget()
+            if refusal.fields.keys() == {"setup"} and "setup" not in changed:
+                raise _about(refusal, {"strategy"}) from refusal  # it was sent along with it
             raise
 
     def _strategy(
@@ -160,10 +162,11 @@ class Writing:
     ) -> Operation[Body]:
         """The ids of a strategy and its setup. A setup goes with its strategy, or is cleared."""
         name, setup_name = _word(wanted.get("strategy")), _word(wanted.get("setup"))
+        cleared: Body = {"setup_id": None} if current.fields.get("setup") else {}
         if name is None:
             if changed.get("setup"):
                 refused["setup"] = "a setup belongs to a strategy there: choose the strategy too"
-            return {"strategy_id": None, "setup_id": None}
+            return {"strategy_id": None, **cleared}
         both = changed.keys() & {"strategy", "setup"}
         try:
             found = yield from self._catalogues.strategy(name)
@@ -176,14 +179,8 @@ class Writing:
         setup = found.setup(setup_name or "")
         if setup is None and changed.get("setup"):
             refused["setup"] = f'its strategy "{found.name}" has no such setup there'
-        return _ids(found, setup.id if setup else None)
-
-
-def _ids(strategy: Strategy, setup: str | None) -> Body:
-    return {
-        "strategy_id": as_sent(strategy.id),
-        "setup_id": None if setup is None else as_sent(setup),
-    }
+        belonging = {"setup_id": as_sent(setup.id)} if setup else cleared
+        return {"strategy_id": as_sent(found.id), **belonging}
 
 
 def _detail(current: RemoteTrade) -> Record:

@@ -216,6 +216,25 @@ def test_a_restart_keeps_the_wait_and_what_was_sent():
     assert later.wait_s(0.0) > 70_000
 
 
+def test_a_restart_knows_what_the_plan_allows():
+    limiter = Limiter(TEN)
+    limiter.follow(Limits(per_minute=40, per_day=500, page=200))
+    taken(limiter, 30)
+
+    again = Limiter.restored(limiter.written(0.0, NOON), TEN, 0.0, NOON)
+
+    assert again.limits == Limits(per_minute=40, per_day=500)
+    assert again.wait_s(0.0) == 0.0
+
+
+def test_usual_limits_are_those_of_the_program_that_runs():
+    kept = Limiter(TEN).written(0.0, NOON)
+
+    again = Limiter.restored(kept, Limits(per_minute=20), 0.0, NOON)
+
+    assert again.limits == Limits(per_minute=20)
+
+
 def test_a_clock_that_was_put_back_makes_nothing_look_old():
     limiter = Limiter(TEN)
     taken(limiter, 10)
@@ -229,7 +248,8 @@ def test_a_clock_that_was_put_back_makes_nothing_look_old():
 @pytest.mark.parametrize(
     "text",
     [None, "", "nonsense", "[]", "{}", '{"at": 1, "day": 3}', '{"at": NaN}',
-     '{"at":1,"stated":null,"day":[[1,1]],"lanes":{},"told":0,"own":0,"strikes":0,"struck":null}'],
+     '{"at":1,"stated":null,"day":[[1,1]],"lanes":{},"told":0,"own":0,"strikes":0,"struck":null}',
+     '{"at":1,"stated":null,"plan":["x"],"day":[],"lanes":{},"told":0,"own":0,"struck":null}'],
 )  # fmt: skip
 def test_what_cannot_be_read_is_a_fresh_start(text: str | None):
     limiter = Limiter.restored(text, TEN, 0.0, NOON)

@@ -1,8 +1,10 @@
 import asyncio
 import logging
 import socket
+import time
 from collections.abc import Generator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,8 @@ from fillbook.domain.connection import ConnectionState
 from fillbook.domain.errors import NotFound
 from fillbook.remotes.catalogue import Login, remote_spec
 from fillbook.remotes.credentials import Credentials
-from fillbook.remotes.remote import Remote, Settings
+from fillbook.remotes.limits import Limiter
+from fillbook.remotes.remote import Limits, Remote, Settings
 from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
 from fillbook.sync import breaker, running, sending
@@ -50,6 +53,31 @@ def test_the_pace_is_kept_for_the_next_program(library: Library):
 
     assert [first.state, second.state] == [ConnectionState.PARKED] * 2
     assert len(server.requests) == 1
+
+
+def test_a_plan_that_allows_more_is_known_before_it_is_asked_for(library: Library):
+    """Else a run soon after a long one waits for the usual, smaller share."""
+    limiter = Limiter(Limits(per_minute=48))
+    limiter.follow(Limits(per_minute=240, per_day=40_000))
+    for _ in range(60):
+        limiter.took(time.monotonic())
+    pro = b'{"ok":true,"data":{"user":{"id":7},"rate_tier":"pro","trades":[]},"meta":{}}'
+    with raw_server(answer(200, pro)) as server:
+        connection = connected(library, server.base_url)
+        library.sync(
+            lambda store: store.put_state(
+                connection.id,
+                state=connection.state,
+                message=None,
+                last_success=None,
+                limiter=limiter.written(time.monotonic(), datetime.now(UTC)),
+            )
+        )
+        began = time.monotonic()
+        (report,) = run_now(library, lent(connection))
+
+    assert report.state is ConnectionState.IN_SYNC, report.message
+    assert time.monotonic() - began < 20.0
 
 
 def test_a_remote_that_is_down_is_offline_and_then_left_alone(

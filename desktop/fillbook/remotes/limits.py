@@ -7,6 +7,7 @@ survives a restart under another one.
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from fillbook.remotes.effects import Answer
@@ -75,6 +76,7 @@ class Limiter:
     """When the next request of one connection may leave."""
 
     def __init__(self, limits: Limits) -> None:
+        self._usual = limits
         self._limits = limits
         self._stated: int | None = None  # per minute, at our share, by the remote's headers
         self._day = Window(DAY_S, _DAY_GRAIN_S)
@@ -84,6 +86,11 @@ class Limiter:
         self._strikes = 0
         self._struck_at = -math.inf
         self._refusals = 0
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that hold: the remote's usual ones, or what it last said of our plan."""
+        return self._limits
 
     def follow(self, limits: Limits) -> None:
         """Keep to these limits from now on."""
@@ -136,6 +143,7 @@ class Limiter:
         state = {
             "at": moment.timestamp(),
             "stated": self._stated,
+            "plan": self._plan(),
             "day": self._day.ages(now),
             "lanes": {
                 lane: [window.span_s, window.ages(now)] for lane, window in self._lanes.items()
@@ -165,6 +173,14 @@ class Limiter:
     def _take_up(self, state: Mapping[str, object], now: float, gone_s: float) -> None:
         stated = state.get("stated")
         self._stated = stated if isinstance(stated, int) else None
+        plan = state.get("plan")
+        if isinstance(plan, list):
+            per_minute, per_day = plan
+            self._limits = replace(
+                self._usual,
+                per_minute=max(1, int(_number(per_minute))),
+                per_day=None if per_day is None else int(_number(per_day)),
+            )
         self._day.restore(state["day"], now, gone_s)
         lanes = state["lanes"]
         assert isinstance(lanes, dict)
@@ -175,6 +191,11 @@ class Limiter:
         if state["struck"] is not None:
             self._strikes = int(_number(state["strikes"]))
             self._struck_at = now - _number(state["struck"]) - gone_s
+
+    def _plan(self) -> list[int | None] | None:
+        """What our plan allows, where the remote said so and it is not the usual."""
+        plan = self._limits.per_minute, self._limits.per_day
+        return None if plan == (self._usual.per_minute, self._usual.per_day) else list(plan)
 
     def _bound(self, lane: str, now: float) -> tuple[int, float]:
         """How many requests of a lane may leave in how many seconds."""

@@ -179,6 +179,7 @@ class Runs:
                 connection.limiter, remote.limits, time.monotonic(), datetime.now(UTC)
             )
         limiter = self._limiters[connection.id]
+        remote.limits = limiter.limits
         return Gate(remote, limiter, breaker.restored(connection.breaker), is_probe=is_probe)
 
     async def _refused(self, connection: Connection, asked: Asked, why: Refused) -> Report:

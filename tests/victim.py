@@ -13,7 +13,12 @@ _LOADED_ONCE = (
     "fillbook.cli.main",
     "fillbook.remotes.tradavity.remote",
     "fillbook.storage.sync.writing",
+    "anyio._backends._asyncio",
+    "certifi",
+    "cryptography.hazmat.primitives.ciphers.modes",
     "httpx",
+    "keyring.backends.fail",
+    "secretstorage",
     "truststore",
 )
 _turn = threading.Lock()

@@ -81,8 +81,8 @@ NEXT = """
 from fillbook.storage.migrations.rebuild import rebuild_table
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -96,7 +96,7 @@ def upgrade() -> None:
 def a_next_migration(tmp_path: Path, more: str = "") -> Path:
     scripts = tmp_path / "scripts"
     shutil.copytree(migration.SCRIPTS, scripts)
-    script = scripts / "versions" / "0003_more_words.py"
+    script = scripts / "versions" / "0004_more_words.py"
     script.write_text(NEXT.replace("{more}", more), encoding="utf-8")
     return scripts
 
@@ -107,7 +107,7 @@ def test_a_migration_backs_up_first_and_keeps_rows_triggers_and_search(tmp_path:
     migration.upgrade(folder, a_next_migration(tmp_path))
 
     connection = open_writer(folder.database)
-    assert meta.read_meta(connection).schema_version == 3
+    assert meta.read_meta(connection).schema_version == 4
     assert connection.execute("SELECT body, words FROM note").fetchone() == (
         "Waited for the retest",
         "",

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from fillbook.domain.bar import BarSeries
 from fillbook.domain.change import Changes, Origin, Undone
 from fillbook.domain.draft import TradeDraft
 from fillbook.domain.errors import FillbookError, LibraryReadOnly
+from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.execution import Execution
 from fillbook.domain.image import ImageSource, NamedBytes
 from fillbook.domain.importing import ImportPreview, ImportResult
@@ -22,8 +24,10 @@ from fillbook.domain.review import Screenshot
 from fillbook.domain.statement import Statement
 from fillbook.storage import (
     accounts,
+    day_notes,
     detail,
     opening,
+    rates,
     review,
     screenshots,
     settings,
@@ -325,6 +329,22 @@ class Library(LibraryReader):
                 return None
             skipped = undo.take_back(tx, change)
         return Undone(change=replace(change, undone=True), skipped=skipped, changes=tx.changes())
+
+    def write_day_note(self, day: date, text: str) -> Changes:
+        """Give a day its note; an empty text takes it away."""
+        with self._transaction(f"note of {day:%Y-%m-%d}") as tx:
+            day_notes.write(tx, day, review.text(text))
+        return tx.changes()
+
+    def put_rates(self, told: Sequence[ExchangeRate]) -> Changes:
+        """Keep exchange rates, each in the place of the one that its day had.
+
+        Raises:
+            Refused: a rate is not above zero.
+        """
+        with self._transaction("exchange rates") as tx:
+            rates.keep(tx, told)
+        return tx.changes()
 
     def save_profile(self, name: str, header_hash: str | None, json_text: str) -> None:
         """Keep a mapping profile under its name."""

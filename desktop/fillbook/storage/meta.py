@@ -8,7 +8,7 @@ from fillbook import __version__
 from fillbook.domain.errors import Refused
 from fillbook.storage.database import SQLITE_VERSION, Connection, immediate
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest migration; libraries below it are migrated when opened for writing."""
 
 SCHEMA_FILE = Path(__file__).with_name("schema.sql")

@@ -3,31 +3,37 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from fillbook.domain.account import Account
+from fillbook.domain.account_state import AccountState
 from fillbook.domain.backup import Backup, Exported
 from fillbook.domain.bar import BarSeries
 from fillbook.domain.cash import CashEvent
 from fillbook.domain.change import Change
 from fillbook.domain.connection import Connection
 from fillbook.domain.contents import Counts, StoredSeries, Vocabulary
+from fillbook.domain.day_note import DayNote
 from fillbook.domain.errors import NotFound
+from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.importing import ImportBatch
 from fillbook.domain.instrument import Instrument
 from fillbook.domain.link import Conflict
 from fillbook.domain.trade import Trade, TradeDetail
 from fillbook.domain.trade_columns import TradeColumns
 from fillbook.storage import (
+    account_states,
     accounts,
     batches,
     cash,
+    day_notes,
     detail,
     integrity,
     meta,
     playbook,
+    rates,
     search,
     settings,
     trades,
@@ -38,6 +44,7 @@ from fillbook.storage.database import Connection as Database
 from fillbook.storage.database import copied_to_memory, open_reader, snapshot, translated
 from fillbook.storage.first_page import TradeRow, newest
 from fillbook.storage.folder import LibraryFolder
+from fillbook.storage.values import FIRST_MOMENT, LAST_MOMENT
 
 if TYPE_CHECKING:
     from fillbook.storage.sync.reading import SyncReader
@@ -157,6 +164,23 @@ class LibraryReader:
         """Names of the mapping profiles."""
         with self._reading() as connection:
             return settings.profiles(connection)
+
+    def day_notes(self, first: date = date.min, last: date = date.max) -> tuple[DayNote, ...]:
+        """The notes of these days, both ends included, oldest first."""
+        with self._reading() as connection:
+            return day_notes.read(connection, first, last)
+
+    def account_states(
+        self, account_id: str, first: datetime = FIRST_MOMENT, last: datetime = LAST_MOMENT
+    ) -> tuple[AccountState, ...]:
+        """What its broker said of an account between two moments, oldest first."""
+        with self._reading() as connection:
+            return account_states.read(connection, account_id, first, last)
+
+    def rates(self) -> tuple[ExchangeRate, ...]:
+        """All exchange rates, by currencies and day."""
+        with self._reading() as connection:
+            return rates.read(connection)
 
     def profile(self, name: str) -> str:
         """A mapping profile as JSON; else NotFound."""

@@ -103,6 +103,21 @@ CREATE TABLE connection (
 
 CREATE UNIQUE INDEX connection_name ON connection (name_key);
 
+CREATE TABLE day_note (
+    id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    rev INTEGER DEFAULT '1' NOT NULL,
+    updated_hlc INTEGER NOT NULL,
+    deleted_hlc INTEGER,
+    owner_id TEXT DEFAULT 'me' NOT NULL,
+    day INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (id)
+)
+ STRICT;
+
+CREATE UNIQUE INDEX day_note_day ON day_note (day);
+
 CREATE TABLE draft (
     id TEXT NOT NULL,
     created_at INTEGER NOT NULL,
@@ -116,6 +131,25 @@ CREATE TABLE draft (
  STRICT;
 
 CREATE UNIQUE INDEX draft_editor ON draft (editor, entity, entity_id);
+
+CREATE TABLE exchange_rate (
+    id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    rev INTEGER DEFAULT '1' NOT NULL,
+    updated_hlc INTEGER NOT NULL,
+    deleted_hlc INTEGER,
+    owner_id TEXT DEFAULT 'me' NOT NULL,
+    base TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    rate TEXT NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (id),
+    CHECK (rate NOT GLOB '*[^0-9.-]*')
+)
+ STRICT;
+
+CREATE UNIQUE INDEX exchange_rate_day ON exchange_rate (base, quote, day);
 
 CREATE TABLE instrument (
     id TEXT NOT NULL,
@@ -253,6 +287,30 @@ CREATE TABLE tombstone (
  STRICT;
 
 CREATE INDEX tombstone_entity ON tombstone (entity, local_id);
+
+CREATE TABLE account_state (
+    id TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    rev INTEGER DEFAULT '1' NOT NULL,
+    updated_hlc INTEGER NOT NULL,
+    deleted_hlc INTEGER,
+    owner_id TEXT DEFAULT 'me' NOT NULL,
+    account_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    balance TEXT NOT NULL,
+    equity TEXT,
+    today_gross TEXT,
+    today_net TEXT,
+    today_fees TEXT,
+    today_trades INTEGER,
+    PRIMARY KEY (id),
+    CHECK (balance NOT GLOB '*[^0-9.-]*' AND equity NOT GLOB '*[^0-9.-]*' AND today_gross NOT GLOB '*[^0-9.-]*' AND today_net NOT GLOB '*[^0-9.-]*' AND today_fees NOT GLOB '*[^0-9.-]*'),
+    FOREIGN KEY(account_id) REFERENCES account (id)
+)
+ STRICT;
+
+CREATE UNIQUE INDEX account_state_at ON account_state (account_id, at);
 
 CREATE TABLE bar (
     series_id TEXT NOT NULL,
@@ -916,6 +974,14 @@ CREATE TRIGGER connection_raises_rev BEFORE UPDATE ON connection
 WHEN NEW.rev <= OLD.rev
 BEGIN SELECT RAISE(ABORT, 'an update of connection must raise rev'); END;
 
+CREATE TRIGGER day_note_raises_rev BEFORE UPDATE ON day_note
+WHEN NEW.rev <= OLD.rev
+BEGIN SELECT RAISE(ABORT, 'an update of day_note must raise rev'); END;
+
+CREATE TRIGGER exchange_rate_raises_rev BEFORE UPDATE ON exchange_rate
+WHEN NEW.rev <= OLD.rev
+BEGIN SELECT RAISE(ABORT, 'an update of exchange_rate must raise rev'); END;
+
 CREATE TRIGGER instrument_raises_rev BEFORE UPDATE ON instrument
 WHEN NEW.rev <= OLD.rev
 BEGIN SELECT RAISE(ABORT, 'an update of instrument must raise rev'); END;
@@ -939,6 +1005,10 @@ BEGIN SELECT RAISE(ABORT, 'an update of strategy must raise rev'); END;
 CREATE TRIGGER tag_raises_rev BEFORE UPDATE ON tag
 WHEN NEW.rev <= OLD.rev
 BEGIN SELECT RAISE(ABORT, 'an update of tag must raise rev'); END;
+
+CREATE TRIGGER account_state_raises_rev BEFORE UPDATE ON account_state
+WHEN NEW.rev <= OLD.rev
+BEGIN SELECT RAISE(ABORT, 'an update of account_state must raise rev'); END;
 
 CREATE TRIGGER import_batch_raises_rev BEFORE UPDATE ON import_batch
 WHEN NEW.rev <= OLD.rev

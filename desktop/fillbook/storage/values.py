@@ -9,6 +9,9 @@ from fillbook.domain.money import canonical
 Value = str | int | float | bytes | None
 """What a column can hold."""
 
+FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
+LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DIGITS = 60

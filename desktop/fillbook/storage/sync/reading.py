@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fillbook.domain.connection import Connection
+from fillbook.domain.day_note import DayNote
 from fillbook.domain.errors import NotFound
 from fillbook.domain.execution import Execution
 from fillbook.domain.link import (
@@ -20,7 +21,7 @@ from fillbook.domain.link import (
 )
 from fillbook.domain.remote_trade import Fields
 from fillbook.domain.trade import TradeDetail
-from fillbook.storage import database, detail
+from fillbook.storage import database, day_notes, detail
 from fillbook.storage.sync import broker_fills, coding
 from fillbook.storage.sync.coding import (
     conflict_of,
@@ -257,6 +258,10 @@ class SyncReader:
         ).fetchall()
         found = (self.trade(trade) for (trade,) in rows)
         return tuple(trade for trade in found if trade is not None)
+
+    def day_note(self, note_id: str) -> DayNote | None:
+        """The note of a day, by its id; None where it is empty or unknown."""
+        return day_notes.find(self._db, note_id)
 
     def open_intents(self, connection_id: str) -> tuple[Intent, ...]:
         """Intents whose outcome is open, oldest first."""

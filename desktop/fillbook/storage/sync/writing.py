@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from fillbook.domain.account_state import AccountState
 from fillbook.domain.bar import BarSeries
 from fillbook.domain.connection import Connection, ConnectionState, NewConnection
 from fillbook.domain.errors import Refused
@@ -13,7 +14,7 @@ from fillbook.domain.execution import BROKER, Execution
 from fillbook.domain.link import Conflict, Cursor, Intent, Link
 from fillbook.domain.remote_trade import RemoteTrade
 from fillbook.domain.trade import StopChange
-from fillbook.storage import bars, review, screenshots
+from fillbook.storage import account_states, bars, day_notes, review, screenshots
 from fillbook.storage.executions import IMPORT, MANUAL
 from fillbook.storage.history import Transaction
 from fillbook.storage.playbook import name_key
@@ -80,6 +81,14 @@ class SyncStore(SyncReader):
         """Keep an intent, in the place of what was kept of it."""
         digest = hashlib.sha256(intent.body).hexdigest()
         self._db.execute(_PUT_INTENT, (*intent_row(intent), self._tx.at, digest, None))
+
+    def write_day_note(self, day: date, text: str) -> str:
+        """Give a day its note; an empty text takes it away. The note's id."""
+        return day_notes.write(self._tx, day, text)
+
+    def put_account_state(self, state: AccountState) -> bool:
+        """Add to an account's series what differs from its end; whether it did."""
+        return account_states.keep(self._tx, state)
 
     def conclude_writes(self, connection_id: str, local_id: str) -> None:
         """What was sent of a linked record, and answered, was seen to arrive."""

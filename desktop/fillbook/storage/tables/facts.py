@@ -175,6 +175,44 @@ class CashEventRow(Synced, table=True):
     row: int | None = integer()
 
 
+class AccountStateRow(Synced, table=True):
+    """What a broker said of an account at a moment."""
+
+    __tablename__ = "account_state"
+    __table_args__ = (
+        digits("balance", "equity", "today_gross", "today_net", "today_fees"),
+        Index("account_state_at", "account_id", "at", unique=True),
+        STRICT,
+    )
+
+    account_id: str = text(foreign_key="account.id")
+    source: str = text()  # the connection's name
+    at: datetime = instant()
+    balance: Decimal = decimal()
+    equity: Decimal | None = decimal()
+    today_gross: Decimal | None = decimal()
+    today_net: Decimal | None = decimal()
+    today_fees: Decimal | None = decimal()
+    today_trades: int | None = integer()
+
+
+class ExchangeRateRow(Synced, table=True):
+    """What one unit of a currency was worth in another on a day."""
+
+    __tablename__ = "exchange_rate"
+    __table_args__ = (
+        digits("rate"),
+        Index("exchange_rate_day", "base", "quote", "day", unique=True),
+        STRICT,
+    )
+
+    base: str = text()
+    quote: str = text()
+    day: int = integer()  # ordinal
+    rate: Decimal = decimal()
+    source: str = text()  # a file's name, a bank
+
+
 class BarSeriesRow(Synced, table=True):
     """Bars that came together. Where two series have the same bar, the later one holds."""
 

@@ -195,6 +195,16 @@ class NoteRow(Synced, table=True):
     body: str = text()  # NFC, LF
 
 
+class DayNoteRow(Synced, table=True):
+    """What a trader writes of a day; an empty text is none."""
+
+    __tablename__ = "day_note"
+    __table_args__ = (Index("day_note_day", "day", unique=True), STRICT)
+
+    day: int = integer()  # ordinal
+    body: str = text()  # NFC, LF
+
+
 class TagRow(Synced, table=True):
     """A tag."""
 

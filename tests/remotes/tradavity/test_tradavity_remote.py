@@ -221,6 +221,16 @@ def test_bare_account_names_of_rows_are_looked_up_once():
     assert server.lines == ["GET /trades", "GET /accounts", "GET /trades"]
 
 
+def test_the_next_run_knows_bare_account_names_without_asking():
+    rows = {"GET /trades": yes({"trades": [ROW | {"account": "eval 50K"}]})}
+    first, second = tradavity(), tradavity()
+    hold(first.listing(None), Script(rows | ACCOUNTS))
+
+    second.recall(first.memory())
+
+    assert hold(second.listing(None), Script(rows)).rows[0].account == "7"
+
+
 def test_confirmations_without_names_are_looked_up_once():
     remote = tradavity()
     server = Script(DETAIL | STRATEGIES)

@@ -59,6 +59,7 @@ class Catalogues:
         self._strategies: tuple[Strategy, ...] | None = None
         self._missed: set[tuple[str, str]] = set()
         self.confirmation_names: dict[str, str] = {}
+        self.account_ids: dict[str, str] = {}
 
     def forget(self) -> None:
         """Read everything again when it is needed: an id or a word was unknown there."""
@@ -66,16 +67,19 @@ class Catalogues:
         self._missed.clear()
 
     def memory(self) -> bytes:
-        """The names of confirmations, which details do not tell."""
-        known = self.confirmation_names
-        return json_text.sorted_text(known) if known else b""
+        """The names that details and rows do not explain: confirmations' and accounts'."""
+        if not self.confirmation_names and not self.account_ids:
+            return b""
+        known = {"confirmations": self.confirmation_names, "accounts": self.account_ids}
+        return json_text.sorted_text(known)
 
     def recall(self, memory: bytes) -> None:
-        """Know confirmations' names again; a damaged memory is none."""
+        """Know the names again; a damaged memory is none."""
         with suppress(Unreadable):
             known = json_text.parse(memory)
             if isinstance(known, dict):
-                self.confirmation_names = {str(id_): str(name) for id_, name in known.items()}
+                self.confirmation_names = _names(known.get("confirmations"))
+                self.account_ids = _names(known.get("accounts"))
 
     def tag_id(self, name: str) -> Operation[str]:
         """The id of a tag, which is made where it is missing."""
@@ -229,3 +233,7 @@ def _bare_name(entry: object) -> str | None:
 
 def _fold(name: str) -> str:
     return name.strip().casefold()
+
+
+def _names(known: object) -> dict[str, str]:
+    return {key: str(name) for key, name in known.items()} if isinstance(known, dict) else {}

@@ -90,9 +90,7 @@ class Tradavity:
             first, last = window.first - _DAY, window.last + _DAY
             symbol, account = window.symbol, window.account
         listed, following = yield from self._client.trades(cursor, first, last, symbol, account)
-        names = {}
-        if any(isinstance(row, dict) and isinstance(row.get("account"), str) for row in listed):
-            names = yield from self._account_ids()
+        names = yield from self._account_ids(_bare_accounts(listed))
         rows, bad = [], []
         for entry in listed:
             try:
@@ -225,10 +223,12 @@ class Tradavity:
             self._accounts = tuple(identity.account(row) for row in listed)
         return self._accounts
 
-    def _account_ids(self) -> Operation[dict[str, str]]:
-        """Account names, ignoring case, to ids."""
-        known = yield from self._listed_accounts()
-        return {account.name.casefold(): account.id for account in known}
+    def _account_ids(self, names: set[str]) -> Operation[dict[str, str]]:
+        """Account names, ignoring case, to ids; read only where one of these is unknown."""
+        if not names <= self._catalogues.account_ids.keys():
+            known = yield from self._listed_accounts()
+            self._catalogues.account_ids = {one.name.casefold(): one.id for one in known}
+        return self._catalogues.account_ids
 
     def _require_account(self, account: str) -> Operation[None]:
         """Refuse a create in an account that is archived there, before it is sent."""
@@ -247,6 +247,12 @@ class Tradavity:
                 status=400,
                 fields={"account": "archived there"},
             )
+
+
+def _bare_accounts(rows: list[object]) -> set[str]:
+    """Accounts that rows give by name alone."""
+    named = [row.get("account") for row in rows if isinstance(row, dict)]
+    return {name.casefold() for name in named if isinstance(name, str)}
 
 
 def _named(entry: object, error: BadRecord) -> str:

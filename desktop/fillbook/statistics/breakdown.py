@@ -112,7 +112,7 @@ class GroupTable:
     @cached_property
     def _by_win(self) -> Indices:
         """Trades of every code that were not won, and that were."""
-        cells = self.codes * 2
+        cells = self.codes + self.codes
         cells += self._of(self.population.won)
         return np.bincount(cells, minlength=self.dimension_keys.size * 2).reshape(-1, 2)
 
@@ -129,7 +129,7 @@ class GroupTable:
         return sums_by(self.codes, self._of(weights), self.dimension_keys.size)[self._present]
 
     def _of(self, values: Integers) -> Integers:
-        return values if self.positions is None else values[self.positions]
+        return values if self.positions is None else values.take(self.positions)
 
 
 def _split(keys: Keys, rows: Indices) -> list[Indices]:

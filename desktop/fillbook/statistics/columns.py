@@ -55,7 +55,7 @@ class Candidates:
             np.flatnonzero(chosen & self.closed),
             np.flatnonzero(chosen & self.still_open) if self._any_open else nothing,
             np.flatnonzero(chosen & self.left_out) if self._any_left_out else nothing,
-            np.flatnonzero(chosen[leg_trade] & self.legs),
+            (chosen.take(leg_trade) & self.legs).nonzero()[0],
         )
 
     @cached_property
@@ -183,6 +183,15 @@ class Table:
         return known(self.fees)
 
     @cached_property
+    def any_fees_unknown(self) -> bool:
+        return bool(self.fees_unknown.any())
+
+    @cached_property
+    def any_untimed(self) -> bool:
+        """Whether the time held of a trade is not known."""
+        return bool(np.isnan(self.held_s).any())
+
+    @cached_property
     def held_s(self) -> Floats:
         """Seconds from the first entry fill to the last exit fill; nan where none can be told.
 
@@ -225,8 +234,30 @@ class Results:
 
     @cached_property
     def weights(self) -> Integers:
-        """The P&L in the form that sums by group take."""
+        """The P&L in the form that sums by group take, unknown as zero."""
         return weights(np.where(known(self.pnl), self.pnl, 0))
+
+    @cached_property
+    def gains(self) -> Integers:
+        """What of the P&L is above zero."""
+        gains: Integers = np.maximum(self.pnl, 0)
+        return gains
+
+    @cached_property
+    def rows_with_r(self) -> Indices:
+        return np.flatnonzero(self.has_r)
+
+    @cached_property
+    def known_r(self) -> Floats:
+        """The R of those rows."""
+        return self.r[self.rows_with_r]
+
+    def r_of(self, rows: Indices) -> Floats:
+        """The R multiples of those of ascending rows that have one."""
+        if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
+            low, high = np.searchsorted(self.rows_with_r, (rows[0], rows[-1] + 1))
+            return self.known_r[low:high]
+        return self.r[rows[self.has_r[rows]]]
 
 
 def _summable(values: Integers) -> Integers:

@@ -7,7 +7,15 @@ from functools import cached_property
 import numpy as np
 
 from fillbook.statistics.columns import Codes
-from fillbook.statistics.integers import Floats, Indices, Integers, Mask, sums_by, weights
+from fillbook.statistics.integers import (
+    Floats,
+    Indices,
+    Integers,
+    Mask,
+    begins,
+    sums_by,
+    weights,
+)
 
 _SATURDAY = 6  # of an ordinal modulo 7, where Monday is 1 and Sunday 0
 
@@ -28,12 +36,12 @@ class Daily:
     @cached_property
     def first(self) -> int:
         """The ordinal of the first date; 0 where nothing is realised."""
-        days = [int(column.min()) for column in (self.leg_days, self.close_days) if len(column)]
+        days = [int(each[0]) for each in (self.moves.days, self._closings) if len(each)]
         return min(days, default=0)
 
     @cached_property
     def _size(self) -> int:
-        days = [int(column.max()) for column in (self.leg_days, self.close_days) if len(column)]
+        days = [int(each[-1]) for each in (self.moves.days, self._closings) if len(each)]
         return max(days, default=-1) - self.first + 1
 
     def __len__(self) -> int:
@@ -58,14 +66,16 @@ class Daily:
         active[self.moves.days - self.first] = True
         return active
 
-    @cached_property
+    @property
     def days_of_closing(self) -> int:
         """On how many days a trade closed."""
-        return (
-            len(_begins(self.close_days))
-            if _ascends(self.close_days)
-            else len(np.unique(self.close_days))
-        )
+        return len(self._closings)
+
+    @cached_property
+    def _closings(self) -> Indices:
+        """The days on which a trade closed, oldest first."""
+        days = self.close_days
+        return days[begins(days)] if _ascends(days) else np.unique(days)
 
     @cached_property
     def closed(self) -> Indices:
@@ -126,20 +136,17 @@ class Moves:
     @classmethod
     def of(cls, days: Codes, realised: Integers) -> "Moves":
         """The sums of realised amounts by day; days of several zones may disagree in order."""
-        if not len(days) or _ascends(days):
-            begins = _begins(days)
-            return cls(days[begins], np.add.reduceat(realised, begins) if len(days) else realised)
+        if not len(days):
+            return cls(days, realised)
+        if _ascends(days):
+            firsts = begins(days)
+            return cls(days[firsts], np.add.reduceat(realised, firsts))
         present, places = np.unique(days, return_inverse=True)
         return cls(present, sums_by(places, weights(realised), len(present)))
 
 
 def _ascends(days: Codes) -> bool:
     return bool((days[1:] >= days[:-1]).all())
-
-
-def _begins(days: Codes) -> Indices:
-    """The first entry of each run of equal days."""
-    return np.flatnonzero(np.concatenate(([len(days) > 0], days[1:] != days[:-1])))
 
 
 def _weekdays(ordinal: int) -> int:

@@ -13,9 +13,10 @@ import numpy as np
 from fillbook.statistics.balance import Balance
 from fillbook.statistics.daily import Daily
 from fillbook.statistics.equity import Curve
-from fillbook.statistics.integers import Floats, Mask, floats
+from fillbook.statistics.integers import Floats, Integers, Mask, floats
 from fillbook.statistics.returns import falls
 
+_BLOCK = 2048
 _A_LITTLE_LESS = 0.999999  # leaves room for the rounding of a share
 
 
@@ -74,14 +75,7 @@ class Index:
         if self._has_cash:
             return float(falls(np.concatenate(([1.0], self._levels))).max())
         # From exact amounts: a small share loses no digits to the one it is a part of.
-        start = self._start * 10**self.places
-        deepest = self.curve.deepest
-        if deepest is None:
-            return 0.0
-        # A share as large, of a peak that is no lower than the start, needs as deep a fall.
-        share = deepest.depth / (start + int(self.curve.peaks[deepest.trough]))
-        deep = self.curve.falls >= int(share * start * _A_LITTLE_LESS)
-        return float((self.curve.falls[deep] / (self.curve.peaks[deep] + start)).max())
+        return _deepest_share(self.curve.falls, self.curve.peaks, self._start * 10**self.places)
 
     @cached_property
     def returns(self) -> Floats:
@@ -154,3 +148,18 @@ class Index:
 
 def _used_up(day: int) -> str:
     return f"the balance was not above zero on {date.fromordinal(day).isoformat()}"
+
+
+def _deepest_share(under: Integers, peaks: Integers, start: float) -> float:
+    """The largest of falls as shares of start and peak, of as few blocks as can hold it.
+
+    Peaks only rise: the first of a block bounds its shares from above, the last from below.
+    """
+    firsts = np.arange(0, len(under), _BLOCK)
+    if len(firsts) > 1:
+        lasts = np.append(firsts[1:], len(under)) - 1
+        deepest = np.maximum.reduceat(under, firsts)
+        least = (deepest / (peaks[lasts] + start)).max() * _A_LITTLE_LESS
+        firsts = firsts[deepest / (peaks[firsts] + start) >= least]
+    blocks = (slice(first, first + _BLOCK) for first in firsts.tolist())
+    return max(float((under[block] / (peaks[block] + start)).max()) for block in blocks)

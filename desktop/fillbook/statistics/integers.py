@@ -74,3 +74,11 @@ def mean_amount(units: int, count: int, places: int) -> Decimal:
     with localcontext() as context:
         context.prec = 17
         return Decimal(units) / Decimal(count * 10**places)
+
+
+def begins(values: Integers) -> Indices:
+    """The first entry of each run of equal values."""
+    differs = np.empty(len(values), dtype=np.bool_)
+    differs[:1] = True
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs.nonzero()[0]

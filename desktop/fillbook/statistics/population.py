@@ -1,5 +1,6 @@
 """The trades that a figure belongs to, and what was left out of them."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -152,19 +153,24 @@ class Population:
     @cached_property
     def r(self) -> Floats:
         """R multiples of the trades that have one."""
-        every: Floats = taken(self._results.r, self.rows)
-        return every if self.has_r.all() else every[self.has_r]
+        return self._results.r_of(self.rows)
 
     @property
     def _results(self) -> Results:
         return self.table.results_of(self.basis)
 
     @cached_property
+    def r_moments(self) -> tuple[float, float]:
+        """The mean and the sample standard deviation of at least two R multiples."""
+        mean = float(self.r.sum()) / len(self.r)
+        apart = self.r - mean
+        return mean, math.sqrt(float(apart @ apart) / (len(self.r) - 1))
+
+    @cached_property
     def held_s(self) -> Floats:
         """Seconds from first entry to last exit of the trades of which it can be told."""
         held: Floats = taken(self.table.held_s, self.rows)
-        unknown = np.isnan(held)
-        return held[~unknown] if unknown.any() else held
+        return held[~np.isnan(held)] if self.table.any_untimed else held
 
     @cached_property
     def untimed(self) -> Mask:
@@ -192,7 +198,7 @@ class Population:
     @cached_property
     def gross_profit(self) -> int:
         """The sum of what is above zero, whatever its class."""
-        return total(np.maximum(self.pnl, 0))
+        return total(taken(self._results.gains, self.rows))
 
     @property
     def gross_loss(self) -> int:
@@ -225,6 +231,8 @@ class Population:
     @cached_property
     def fees_unknown(self) -> int:
         """Fills whose fees are not known."""
+        if not self.table.any_fees_unknown:
+            return 0
         return int(taken(self.table.fees_unknown, self.rows).sum(dtype=np.int64))
 
     @cached_property

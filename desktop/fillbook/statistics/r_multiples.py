@@ -40,7 +40,7 @@ def deviation_r(population: Population) -> Figure:
     r = population.r
     if len(r) < 2:
         return Figure.missing("fewer than 2 trades with a known risk", n=len(r))
-    return Figure(float(r.std(ddof=1)), n=len(r))
+    return Figure(population.r_moments[1], n=len(r))
 
 
 def sqn(population: Population) -> Figure:
@@ -104,10 +104,10 @@ def _sqn(population: Population, weight: int) -> Figure:
     n = len(r)
     if n < 2:
         return Figure.missing("fewer than 2 trades with a known risk", n=n)
-    spread = float(r.std(ddof=1))
-    if spread <= _EQUAL * float(np.abs(r).max()):
+    mean, spread = population.r_moments
+    if spread <= _EQUAL * max(float(r.max()), -float(r.min())):
         return Figure.missing("all R multiples are equal", n=n)
-    value = math.sqrt(weight) * float(r.mean()) / spread
+    value = math.sqrt(weight) * mean / spread
     if n < _SQN_USABLE:
         return Figure(value, f"{counted(n, 'trade')} only", n=n, preliminary=True)
     return Figure(value, n=n)

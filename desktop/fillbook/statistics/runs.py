@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fillbook.statistics.integers import Indices, Mask
+from fillbook.statistics.integers import Indices, Mask, begins
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,10 +17,11 @@ class Runs:
     @classmethod
     def of(cls, won: Mask) -> "Runs":
         """The runs of a sequence of wins (true) and losses (false)."""
-        if not len(won):
-            return cls(np.zeros(0, dtype=np.intp), won)
-        starts = np.concatenate(([0], np.flatnonzero(won[1:] != won[:-1]) + 1))
-        return cls(np.diff(starts, append=len(won)), won[starts])
+        starts = begins(won)
+        lengths = np.empty_like(starts)
+        np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+        lengths[-1:] = len(won) - starts[-1:]
+        return cls(lengths, won[starts])
 
     def longest(self, *, of_wins: bool) -> int:
         """The longest run of one kind; 0 where there is none."""

@@ -36,7 +36,7 @@ def trades_needed(population: Population) -> Figure:
     r = population.r
     if len(r) < 2:
         return Figure.missing("fewer than 2 trades with a known risk", n=len(r))
-    mean, spread = float(r.mean()), float(r.std(ddof=1))
+    mean, spread = population.r_moments
     if not mean:
         return Figure.missing("the mean R is zero", n=len(r))
     return Figure(math.floor((Z_95 * spread / mean) ** 2) + 1, n=len(r))

@@ -120,3 +120,21 @@ def test_bars_tell_how_far_trades_went(three_trades: Run, tmp_path: Path):
     assert three_trades("bars", "list", "--json").document == kept
     assert figures["bar_coverage"]["value"] == "1"
     assert figures["average_mae"]["reason"] == "bars of 3600 s on 100% of the time held"
+
+
+def test_money_is_converted_at_the_rates_that_were_imported(three_trades: Run, tmp_path: Path):
+    rates = tmp_path / "bank.csv"
+    days = three_trades("trades", "--status", "closed", "--json").document
+    lines = [f"{trade['trading_day']},USD,EUR,0.5" for trade in days]
+    rates.write_text("\n".join(["Date,From,To,Rate", *lines]))
+    assert (
+        three_trades("stats", "--currency", "EUR", "--json").document["population"]["trades"] == 0
+    )
+
+    kept = three_trades("rates", "import", str(rates), "--json").document
+    document = three_trades("stats", "--currency", "EUR", "--json").document
+
+    figures = {each["key"]: each["value"] for each in document["statistics"]}
+    assert (document["population"]["currency"], figures["net_pnl"]) == ("EUR", "43")
+    assert document["population"]["rates"] == three_trades("rates", "list", "--json").document
+    assert kept[0]["source"] == "bank.csv"

@@ -22,7 +22,7 @@ from fillbook.cli.filters import (
     To,
     query_of,
 )
-from fillbook.cli.measuring import Breakeven, Costs, DayEnds, Unit, Zone, terms_of
+from fillbook.cli.measuring import Breakeven, Costs, Currency, DayEnds, Unit, Zone, terms_of
 from fillbook.cli.request import person_console, plural, print_document, request_of
 from fillbook.cli.watching import watched
 from fillbook.domain.execution import Basis
@@ -65,6 +65,7 @@ def stats(
     text: Text = "",
     basis: Costs = Basis.NET,
     unit: Unit = Measure.MONEY,
+    currency: Currency = None,
     breakeven: Breakeven = None,
     timezone: Zone = None,
     day_ends: DayEnds = None,
@@ -80,8 +81,9 @@ def stats(
     if explained is not None and explained not in STATISTICS:
         raise typer.BadParameter(f"{explained!r} is no statistic.")
     terms = terms_of(
-        basis=basis, measure=unit, breakeven=breakeven, timezone=timezone, day_ends=day_ends
-    )
+        basis=basis, measure=unit, currency=currency, breakeven=breakeven, timezone=timezone,
+        day_ends=day_ends,
+    )  # fmt: skip
     request = request_of(context)
     with request.reading() as library:
         query = query_of(
@@ -90,7 +92,9 @@ def stats(
             strategy=strategy, grade=grade, text=text,
         )  # fmt: skip
         hits = library.search(query.text) if query.text.strip() else None
-        chosen = watched(library, population(library.columns(), query, hits, terms))
+        chosen = watched(
+            library, population(library.columns(), query, hits, terms, library.rates())
+        )
     if explained is not None:
         explanation = explain(chosen, explained)
         request.answer(

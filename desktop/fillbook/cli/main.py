@@ -13,6 +13,7 @@ import typer
 from fillbook.cli.accounts import accounts
 from fillbook.cli.connecting import connect, connections
 from fillbook.cli.editing import attach, delete, edit, undo
+from fillbook.cli.exchanging import rates
 from fillbook.cli.figures import stats
 from fillbook.cli.importing import formats, import_files
 from fillbook.cli.keeping import backup, check, demo, export, restore, version
@@ -49,6 +50,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.add_typer(accounts, name="account")
 app.add_typer(bars, name="bars")
+app.add_typer(rates, name="rates")
 for name, command in (
     ("import", import_files),
     ("formats", formats),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fillbook.cli.accounts import time_of, zone_of
+from fillbook.cli.accounts import currency_of, time_of, zone_of
 from fillbook.domain.execution import Basis
 from fillbook.domain.trading_day import TradingCalendar
 from fillbook.statistics.terms import Band, Measure, Terms
@@ -15,6 +15,9 @@ _BAND = re.compile(r"(-?\d+(?:\.\d+)?):(-?\d+(?:\.\d+)?)(r|ticks)?")
 
 Costs = Annotated[Basis, typer.Option("--basis", help="Before costs (gross) or after (net).")]
 Unit = Annotated[Measure, typer.Option("--unit", help="What results are counted in.")]
+Currency = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Convert money at stored rates.")
+]
 Breakeven = Annotated[
     str | None,
     typer.Option(
@@ -33,6 +36,7 @@ def terms_of(
     *,
     basis: Basis,
     measure: Measure,
+    currency: str | None,
     breakeven: str | None,
     timezone: str | None,
     day_ends: str | None,
@@ -48,7 +52,13 @@ def terms_of(
     calendar = None
     if timezone is not None:
         calendar = TradingCalendar(zone_of(timezone), time_of(day_ends or "00:00"))
-    return Terms(basis=basis, measure=measure, band=_band(breakeven), calendar=calendar)
+    return Terms(
+        basis=basis,
+        measure=measure,
+        currency=None if currency is None else currency_of(currency),
+        band=_band(breakeven),
+        calendar=calendar,
+    )
 
 
 def _band(text: str | None) -> Band | None:

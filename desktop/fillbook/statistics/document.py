@@ -71,7 +71,7 @@ def population_document(population: Population) -> Document:
         "from": _day(int(days.min())) if len(days) else None,
         "to": _day(int(days.max())) if len(days) else None,
         "currency": population.currency,
-        "rates": [_rate(rate) for rate in population.rates()],
+        "rates": [rate_document(rate) for rate in population.rates()],
         "basis": population.basis.value,
         "unit": population.measure.value,
         "breakeven": _band(population.table.band),
@@ -144,7 +144,8 @@ def _figures(population: Population, found: dict[str, Interval] | None = None) -
     return [figure_document(row, population) for row in rows(population, found)]
 
 
-def _rate(rate: ExchangeRate) -> Document:
+def rate_document(rate: ExchangeRate) -> Document:
+    """A rate of exchange with its source."""
     return {
         "from": rate.base,
         "to": rate.quote,

@@ -58,6 +58,7 @@ class Points:
     y_label: str
     line: float | None = None  # a place on x that is worth a line
     line_word: str = ""
+    far: Floats | None = None  # up to which x a point may reach; None: each is where it is
 
 
 NO_POINTS = Points(np.zeros(0), np.zeros(0), (), "", "")

@@ -38,8 +38,8 @@ class Scatter(Chart):
     def table(self) -> Table:
         points = self._points
         rows = [
-            (name, self._unit.text(x), self._unit.text(y, signed=True))
-            for name, x, y in zip(points.names, points.x.tolist(), points.y.tolist(), strict=True)
+            (name, self._x_text(index), self._unit.text(y, signed=True))
+            for index, (name, y) in enumerate(zip(points.names, points.y.tolist(), strict=True))
         ]
         return Table(("Trade", points.x_label, points.y_label), rows)
 
@@ -99,6 +99,8 @@ class Scatter(Chart):
         if last - first > _MOST_MARKS:
             self._paint_cloud(painter, x, y, gained)
             return
+        if points.far is not None:
+            self._paint_ranges(painter, x, across.pixels(points.far[first:last]), y)
         for token, chosen in (("gain", gained), ("loss", ~gained)):
             sprite = _sprite(token, self.devicePixelRatioF())
             half = (_MARK + 2) / 2
@@ -131,10 +133,28 @@ class Scatter(Chart):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(place, 6, 6)
         rows = (
-            (self._points.x_label, self._unit.text(x), "text"),
+            (self._points.x_label, self._x_text(index), "text"),
             (self._points.y_label, self._unit.text(y, signed=True), theme.pnl_token(y)),
         )
         paint_card(painter, Card(self._points.names[index], rows), place, rect)
+
+    def _paint_ranges(self, painter: QPainter, x: Floats, far: Floats, y: Floats) -> None:
+        """A faint line to where a mark may have reached."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(faded(theme.color("text3"), 0.5), 1))
+        wide = far - x >= 1
+        for left, right, level in zip(
+            x[wide].tolist(), far[wide].tolist(), y[wide].tolist(), strict=True
+        ):
+            painter.drawLine(QLineF(left, round(level), right, round(level)))
+
+    def _x_text(self, index: int) -> str:
+        """Where a mark lies, as a range where that is not certain."""
+        points, unit = self._points, self._unit
+        text = unit.text(float(points.x[index]))
+        if points.far is None or points.far[index] <= points.x[index]:
+            return text
+        return f"{unit.number(float(points.x[index]))} to {unit.text(float(points.far[index]))}"
 
     def _paint_cloud(self, painter: QPainter, x: Floats, y: Floats, gained: Mask) -> None:
         """Cells of two pixels, the stronger the more trades lie in them."""

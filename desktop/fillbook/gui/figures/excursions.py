@@ -1,48 +1,84 @@
-"""How far trades went against their trader, next to what came of them."""
+"""How far trades went against their trader, or for them, next to what came of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
+from functools import partial
 from threading import Lock
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from fillbook.domain.instrument import symbol_key
 from fillbook.domain.trade_columns import TradeColumns
+from fillbook.domain.trading_day import TradingCalendar
 from fillbook.gui import format
 from fillbook.gui.charts.marks import NO_POINTS, Points
+from fillbook.gui.charts.scale import Floats
 from fillbook.gui.units import ResultUnit
-from fillbook.statistics.excursion import excursion
+from fillbook.statistics.excursion import Bounds, excursion
 from fillbook.statistics.population import Population
+from fillbook.statistics.seen import Seen, seen
 from fillbook.statistics.uncertainty import Stopped
 from fillbook.storage.library import Library
 
-MOST = 1500
-"""Trades are read one by one, so only the newest are looked at."""
+AT_FIRST = (1_500, 6_000, 25_000)
+"""Trades are read one by one: the newest are shown before the rest is there."""
 
+MOST_SEEN = 2_000
+"""For the figures of exits, which ask the bars for more, the newest of these are read."""
+
+_SHORT, _LONG = timedelta(hours=1), timedelta(days=1)
 _QUANTILE = 0.9
 _FEW = 10
+_WIDE_R = 0.1  # bounds further apart than this are shown as a range
 _Key = tuple[str, int, int]
+
+
+class Way(StrEnum):
+    """Which extreme is looked at."""
+
+    ADVERSE = "adverse"
+    FAVORABLE = "favorable"
+
+
+_LABELS = {
+    Way.ADVERSE: ("MAE", "Went against by"),
+    Way.FAVORABLE: ("MFE", "Went for by"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The extremes of a trade in money: what was surely seen, adverse below zero."""
+    """The extremes of a trade in money: what was surely seen, and what may have been.
+
+    Adverse ones are below zero.
+    """
 
     adverse: float
+    adverse_possible: float
     favorable: float
+    favorable_possible: float
     resolution_s: int
-    coverage: float
+
+    def sizes(self, way: Way) -> tuple[float, float]:
+        """How far it surely went, and how far at most."""
+        if way is Way.ADVERSE:
+            return -self.adverse, -self.adverse_possible
+        return self.favorable, self.favorable_possible
 
 
 @dataclass(frozen=True, eq=False)
 class HeatState:
-    """MAE against result of the trades of which bars are known."""
+    """Extreme against result of the trades of which bars are known."""
 
     points: Points
     unit: ResultUnit
     ids: tuple[str, ...]  # of the trade of each point
     note: str
     empty: str
+    is_whole: bool  # every trade was looked at
 
 
 class Reaches:
@@ -51,6 +87,7 @@ class Reaches:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._known: dict[_Key, Reach | None] = {}
+        self._seen: dict[_Key, Seen | None] = {}
         self._lock = Lock()
 
     def of(self, columns: TradeColumns, row: int) -> Reach | None:
@@ -68,27 +105,79 @@ class Reaches:
         """Called when bars came or went."""
         with self._lock:
             self._known.clear()
+            self._seen.clear()
+
+    def has_bars(self, columns: TradeColumns, rows: np.ndarray) -> np.ndarray:
+        """The rows whose symbol has any bars."""
+        known = {symbol_key(series.symbol) for series in self._library.bar_series()}
+        of_word = np.array([symbol_key(word) in known for word in columns.symbol.words], np.bool_)
+        codes = np.asarray(columns.symbol.codes)[rows]
+        kept: np.ndarray = rows[of_word[codes]] if len(of_word) else rows[:0]
+        return kept
+
+    def watched(
+        self, population: Population, cancelled: Callable[[], bool] = lambda: False
+    ) -> Population:
+        """The same population, with what bars tell of its newest trades.
+
+        Raises:
+            Stopped: ``cancelled`` said so.
+        """
+        columns = population.table.source
+        found: dict[int, Seen] = {}
+        for row in self.has_bars(columns, population.rows)[-MOST_SEEN:].tolist():
+            if cancelled():
+                raise Stopped
+            each = self._seen_of(columns, row)
+            if each is not None:
+                found[row] = each
+        return replace(population, seen=found)
+
+    def _seen_of(self, columns: TradeColumns, row: int) -> Seen | None:
+        key = (columns.ids[row], columns.closed_at[row], columns.net_pnl[row])
+        with self._lock:
+            if key in self._seen:
+                return self._seen[key]
+        account = columns.accounts[columns.account[row]]
+        calendar = TradingCalendar(ZoneInfo(account.timezone), account.day_ends)
+        detail = self._library.trade(columns.ids[row])
+        opened, closed = detail.trade.opened_at, detail.trade.closed_at
+        found = None
+        if opened is not None and closed is not None:
+            series = self._library.bars(detail.trade.symbol, opened - _LONG, closed + _LONG)
+            found = seen(detail, series, calendar.ends(calendar.day(closed)))
+        with self._lock:
+            self._seen[key] = found
+        return found
 
     def _read(self, trade_id: str) -> Reach | None:
         detail = self._library.trade(trade_id)
         opened, closed = detail.trade.opened_at, detail.trade.closed_at
         if opened is None or closed is None:
             return None
-        around = timedelta(days=1)
-        series = self._library.bars(detail.trade.symbol, opened - around, closed + around)
+        bars = partial(self._library.bars, detail.trade.symbol)
+        series = bars(opened - _SHORT, closed) or bars(opened - _LONG, closed + _LONG)
         found = excursion(detail, series[0]) if series else None
         if found is None:
             return None
-        return Reach(
-            float(found.adverse.certain),
-            float(found.favorable.certain),
-            found.resolution_s,
-            found.coverage,
-        )
+        return Reach(*_ends(found.adverse), *_ends(found.favorable), found.resolution_s)
 
 
-def heat(reaches: Reaches, population: Population, cancelled: Callable[[], bool]) -> HeatState:
-    """MAE and result of a population in money; in R where any risk is known.
+def _ends(bounds: Bounds) -> tuple[float, float]:
+    return float(bounds.certain), float(bounds.possible)
+
+
+def heat(
+    reaches: Reaches,
+    population: Population,
+    way: Way,
+    most: int | None,
+    cancelled: Callable[[], bool],
+) -> HeatState:
+    """Extreme and result of a population in money; in R where any risk is known.
+
+    Args:
+        most: How many of the newest trades are looked at; None is all.
 
     Raises:
         Stopped: ``cancelled`` said so.
@@ -98,50 +187,73 @@ def heat(reaches: Reaches, population: Population, cancelled: Callable[[], bool]
     rows = population.rows[population.has_r] if in_r else population.rows
     if not in_r and population.currency_reason is not None:
         rows = rows[:0]
-    newest = rows[::-1][:MOST]
-    risks = population.table.initial_risk
-    found: list[tuple[int, float, Reach]] = []
+    of_bars = reaches.has_bars(source, rows)
+    newest = of_bars[::-1][:most]
+    found: list[tuple[int, Reach]] = []
     for row in newest.tolist():
         if cancelled():
             raise Stopped
         reach = reaches.of(source, row)
         if reach is not None:
-            scale = float(risks[row]) if in_r else 1.0
-            found.append((row, scale, reach))
-    return _state(population, found, len(rows), in_r=in_r)
+            found.append((row, reach))
+    is_whole = len(newest) == len(of_bars)
+    return _state(population, way, found, len(rows), in_r=in_r, is_whole=is_whole)
 
 
 def _state(
-    population: Population, found: list[tuple[int, float, Reach]], whole: int, *, in_r: bool
+    population: Population,
+    way: Way,
+    found: list[tuple[int, Reach]],
+    whole: int,
+    *,
+    in_r: bool,
+    is_whole: bool,
 ) -> HeatState:
     unit = ResultUnit.R if in_r else ResultUnit.MONEY
+    short, label = _LABELS[way]
     if not found:
-        empty = "Import price bars to see how far trades went against you"
-        return HeatState(NO_POINTS, unit, (), "MAE and result", empty)
+        empty = "Import price bars to see how far trades went"
+        return HeatState(NO_POINTS, unit, (), f"{short} and result", empty, is_whole)
     source = population.table.source
-    rows = np.array([row for row, _, _ in found])
-    scales = np.array([scale for _, scale, _ in found])
-    taken = -np.array([reach.adverse for _, _, reach in found]) / scales
+    rows = np.array([row for row, _ in found])
+    scales = population.table.initial_risk[rows] if in_r else np.ones(len(rows))
+    sizes: Floats = np.array([reach.sizes(way) for _, reach in found]) / scales[:, None]
     net = np.asarray(population.table.net_pnl)[rows].astype(np.float64)
     results = net / 10.0**population.places / scales
-    names = tuple(
-        f"#{source.number[row]} {source.symbol.words[source.symbol.codes[row]]}" for row in rows
-    )
-    order = np.argsort(taken, kind="stable")
-    won = taken[results > 0]
-    line = float(np.quantile(won, _QUANTILE)) if len(won) >= _FEW else None
+    order = np.argsort(sizes[:, 0], kind="stable")
+    line = _line(sizes[:, 0], results) if way is Way.ADVERSE else None
     points = Points(
-        x=taken[order],
+        x=sizes[order, 0],
         y=results[order],
-        names=tuple(names[i] for i in order.tolist()),
-        x_label="Went against by",
+        names=tuple(
+            f"#{source.number[row]} {source.symbol.words[source.symbol.codes[row]]}"
+            for row in rows[order].tolist()
+        ),
+        x_label=label,
         y_label="Result",
         line=line,
         line_word="" if line is None else "9 of 10 winners",
+        far=_far(sizes[order], in_r=in_r),
     )
-    finest = min(reach.resolution_s for _, _, reach in found)
-    known = format.count(len(found))
-    of_all = f"{known} of {format.count(whole)}" if len(found) < whole else f"all {known}"
-    note = f"MAE in {'R' if in_r else 'money'}, {of_all}, bars of {format.duration(finest)}"
-    ids = tuple(source.ids[rows[i]] for i in order.tolist())
-    return HeatState(points, unit, ids, note, "")
+    finest = min(reach.resolution_s for _, reach in found)
+    of_all = f"all {format.count(len(found))}"
+    if len(found) < whole:
+        of_all = f"{format.count(len(found))} of {format.count(whole)}"
+    if not is_whole:
+        of_all += " so far"
+    note = f"{short} in {'R' if in_r else 'money'}, {of_all}, bars of {format.duration(finest)}"
+    ids = tuple(source.ids[row] for row in rows[order].tolist())
+    return HeatState(points, unit, ids, note, "", is_whole)
+
+
+def _line(taken: Floats, results: Floats) -> float | None:
+    """What nine of ten winners stayed within."""
+    won = taken[results > 0]
+    return float(np.quantile(won, _QUANTILE)) if len(won) >= _FEW else None
+
+
+def _far(sizes: Floats, *, in_r: bool) -> Floats:
+    """The furthest that it may have gone, where that is more than a little further."""
+    apart = sizes[:, 1] - sizes[:, 0]
+    wide: Floats = np.where(apart > (_WIDE_R if in_r else 0.0), sizes[:, 1], sizes[:, 0])
+    return wide

@@ -14,7 +14,7 @@ from fillbook.gui.figures.certainty import Certainty
 from fillbook.gui.figures.families import bounded
 from fillbook.gui.figures.ref import FigureRef
 from fillbook.gui.figures.shown import token_of
-from fillbook.gui.figures.source import FigureSource
+from fillbook.gui.figures.source import OF_BARS, FigureSource
 from fillbook.gui.figures.words import interval_text, key_text, sentence, value_text
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.behind import Behind
@@ -106,7 +106,9 @@ def explained(
 
 def _sure(key: str, figure: Figure, measure: Measure) -> str:
     words = interval_text(BY_KEY[key], figure, measure)
-    if words and (figure.low is None or figure.high is None):
+    if words and key in OF_BARS:
+        words = f"The bars leave it open between {words.replace(' to ', ' and ')}"
+    elif words and (figure.low is None or figure.high is None):
         words = f"95 % interval {words}"
     elif words:
         words = f"19 of 20 resamples lie between {words.replace(' to ', ' and ')}"

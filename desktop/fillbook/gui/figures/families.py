@@ -24,13 +24,16 @@ from fillbook.statistics.sample import SampleGrade, grade_of, sample_grade
 from fillbook.statistics.statistic import Figure, Statistic
 from fillbook.statistics.uncertainty import Interval
 
+WAYS = "Excursions and exits"
+"""The family that needs price bars, and whose bounds they leave open."""
+
 FAMILIES: tuple[tuple[str, tuple[Statistic, ...]], ...] = (
     ("Results", (*counts.STATISTICS, *profit.STATISTICS)),
     ("Expectancy", expectancy.STATISTICS),
     ("Multiples of the risk", r_multiples.STATISTICS),
     ("Equity and drawdown", drawdown.STATISTICS),
     ("Risk-adjusted, by the day", risk_adjusted.STATISTICS),
-    ("Excursions and exits", ways.STATISTICS),
+    (WAYS, ways.STATISTICS),
     ("Streaks", streaks.STATISTICS),
     ("Time and activity", activity.STATISTICS),
     ("Sizing and sample", (*sizing.STATISTICS, *sample.STATISTICS)),

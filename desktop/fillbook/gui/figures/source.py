@@ -7,6 +7,7 @@ from fillbook.domain.query import TradeQuery
 from fillbook.gui.figures.excursions import Reaches
 from fillbook.gui.figures.growth import Closes, closes_of
 from fillbook.gui.figures.ref import NET, FigureRef
+from fillbook.statistics import ways
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.distribution import trades_between
@@ -15,6 +16,9 @@ from fillbook.statistics.populations import Populations
 from fillbook.statistics.prop_rules import Movement
 from fillbook.statistics.terms import Terms
 from fillbook.storage.library import Library
+
+OF_BARS = frozenset(statistic.key for statistic in ways.STATISTICS)
+"""Figures that need price bars; their bounds are what bars leave open, no work of chance."""
 
 
 class FigureSource:
@@ -28,6 +32,11 @@ class FigureSource:
     def symbols_with_bars(self) -> tuple[str, ...]:
         """What can be set beside an equity curve."""
         return tuple(sorted({series.symbol for series in self._library.bar_series()}))
+
+    def currencies(self) -> tuple[str, ...]:
+        """Of the counted accounts, in alphabetical order."""
+        accounts = self._library.columns().accounts
+        return tuple(sorted({account.currency for account in accounts if account.counted}))
 
     def closes(self, symbol: str, population: Population) -> Closes:
         """The market of a symbol over the days of a population."""
@@ -44,7 +53,8 @@ class FigureSource:
     def population(self, query: TradeQuery, terms: Terms = NET) -> Population:
         """The counted trades of a query, measured on these terms."""
         hits = self._library.search(query.text) if query.text.strip() else None
-        return self._populations.of(self._library.columns(), query, hits, terms)
+        rates = () if terms.currency is None else self._library.rates()
+        return self._populations.of(self._library.columns(), query, hits, terms, rates)
 
     def meant(self, ref: FigureRef) -> Population:
         """The trades that a figure is about; none where its group is gone."""
@@ -61,4 +71,6 @@ class FigureSource:
             )
         if ref.reach is not None:
             population = trades_between(population, ref.reach.low, ref.reach.high)
+        if ref.key in OF_BARS:
+            population = self.reaches.watched(population)
         return population

@@ -1,5 +1,7 @@
 """All figures by family: value, how sure, on how many trades."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -10,23 +12,28 @@ from fillbook.gui import format, theme
 from fillbook.gui.charts.drawing import Table
 from fillbook.gui.charts.painting import hairline_h, words
 from fillbook.gui.charts.row_list import RowList
-from fillbook.gui.figures.families import FAMILIES, Family, FigureRow, families
+from fillbook.gui.figures.families import FAMILIES, WAYS, Family, FigureRow, families
 from fillbook.gui.pages.statistics.section import Section, State, Work
 from fillbook.gui.pages.statistics.subject import Subject
 from fillbook.gui.widgets.card import Card
 from fillbook.gui.widgets.chart_actions import add_actions
 from fillbook.gui.widgets.scroll_area import ScrollArea
-from fillbook.statistics.uncertainty import Resampling, intervals
+from fillbook.statistics.uncertainty import Interval, Resampling, intervals
 
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _TWO_COLUMNS = 860
 
 
 class FamilyList(RowList):
-    """A click or Enter on a figure asks how it came about."""
+    """A click or Enter on a figure asks how it came about.
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    Args:
+        bounds: What the bounds of its figures are.
+    """
+
+    def __init__(self, title: str, bounds: str, parent: QWidget | None = None) -> None:
         super().__init__(title, parent)
+        self._bounds = bounds
         self.row_px, self.head_px = 28, 28
         self.empty_text = ""
         self._rows: tuple[FigureRow, ...] = ()
@@ -48,7 +55,7 @@ class FamilyList(RowList):
 
     def table(self) -> Table:
         rows = [(r.title, r.value, r.interval, r.n, r.grade, r.reason) for r in self._rows]
-        return Table(("Figure", "Value", "95 % interval", "n", "Sample", "Note"), rows)
+        return Table(("Figure", "Value", self._bounds, "n", "Sample", "Note"), rows)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -64,7 +71,7 @@ class FamilyList(RowList):
         ink = theme.color("text3")
         left = QRectF(theme.scale(16), 0, 200, rect.height())
         words(painter, left, "Figure", "label", ink)
-        for edge, title in ((value, "Value"), (interval, "95 % interval"), (n, "n")):
+        for edge, title in ((value, "Value"), (interval, self._bounds), (n, "n")):
             if edge:
                 words(painter, QRectF(0, 0, edge, rect.height()), title, "label", ink, _RIGHT)
         words(painter, QRectF(0, 0, sample, rect.height()), "Sample", "label", ink, _RIGHT)
@@ -111,6 +118,12 @@ class FamilyList(RowList):
         self.setFixedHeight(self.sizeHint().height())
 
 
+@dataclass(frozen=True, eq=False)
+class _State:
+    families: tuple[Family, ...]
+    found: Mapping[str, Interval]
+
+
 class FiguresSection(Section):
     """Two columns of cards where there is room."""
 
@@ -132,7 +145,8 @@ class FiguresSection(Section):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
         for title, _ in FAMILIES:
-            card, listed = Card(title, flush=True), FamilyList(title)
+            bounds = "Left open by bars" if title == WAYS else "95 % interval"
+            card, listed = Card(title, flush=True), FamilyList(title, bounds)
             card.body.addWidget(listed)
             add_actions(card, listed)
             listed.opened.connect(partial(self._opened, listed))
@@ -142,13 +156,12 @@ class FiguresSection(Section):
         self._arrange(2)
 
     def work(self) -> Work:
-        return Work(_look, (_sure,))
+        return Work(_look, (_sure, _watched))
 
     def show_state(self, subject: Subject, state: State) -> None:
-        assert isinstance(state, tuple)
+        assert isinstance(state, _State)
         self.outlook = subject.outlook
-        for listed, family in zip(self.lists, state, strict=True):
-            assert isinstance(family, Family)
+        for listed, family in zip(self.lists, state.families, strict=True):
             listed.show_rows(family.rows)
 
     def resizeEvent(self, event: object) -> None:
@@ -171,9 +184,19 @@ class FiguresSection(Section):
         self.want(listed.row_at(index).key)
 
 
-def _look(subject: Subject) -> tuple[Family, ...]:
-    return families(subject.population, {})
+def _look(subject: Subject) -> _State:
+    return _State(families(subject.population, {}), {})
 
 
-def _sure(subject: Subject, state: State, resampling: Resampling) -> tuple[Family, ...]:
-    return families(subject.population, intervals(subject.population, resampling))
+def _sure(subject: Subject, state: State, resampling: Resampling) -> _State:
+    found = intervals(subject.population, resampling)
+    return _State(families(subject.population, found), found)
+
+
+def _watched(subject: Subject, state: State, resampling: Resampling) -> _State:
+    """What bars tell takes the longest to read."""
+    assert isinstance(state, _State)
+    population = subject.source.reaches.watched(subject.population, resampling.cancelled)
+    if not population.seen:
+        return state
+    return _State(families(population, state.found), state.found)

@@ -12,6 +12,7 @@ from fillbook.gui.icons import Icon
 from fillbook.gui.pages.trades.filter_line import FilterLine
 from fillbook.gui.units import ResultUnit
 from fillbook.gui.widgets.button import Button
+from fillbook.gui.widgets.choice_button import ChoiceButton
 from fillbook.gui.widgets.segments import Segments
 from fillbook.gui.widgets.tabs import Tabs
 from fillbook.gui.widgets.words import Words
@@ -35,7 +36,7 @@ _BASES = ((Basis.NET, "Net"), (Basis.GROSS, "Gross"))
 class StatisticsHead(QWidget):
     """What is looked at is said here and nowhere else."""
 
-    changed = Signal()  # unit or basis
+    changed = Signal()  # unit, currency or basis
     part_wanted = Signal(str)
     report_wanted = Signal(str)  # one of REPORTS
 
@@ -48,6 +49,7 @@ class StatisticsHead(QWidget):
         super().__init__(parent)
         self.filter = FilterLine(known)
         self.units = Segments(_UNITS, "Unit")
+        self.currency = ChoiceButton("Converted into")
         self.bases = Segments(_BASES, "Before or after costs")
         self.tabs = Tabs(parts, "Parts")
         self.report = Button("Report", icon=Icon.EXPORT, caret=True)
@@ -60,7 +62,7 @@ class StatisticsHead(QWidget):
         top.addWidget(Words("Statistics", "title", "text"))
         top.addSpacing(12)
         top.addWidget(self.filter, 1)
-        for part in (self.units, self.bases, self.report):
+        for part in (self.units, self.currency, self.bases, self.report):
             top.addWidget(part)
         self._top = QWidget()
         self._top.setLayout(top)
@@ -70,6 +72,8 @@ class StatisticsHead(QWidget):
         layout.addWidget(self._top)
         self.units.chosen.connect(self._chosen)
         self.bases.chosen.connect(self._chosen)
+        self.currency.chosen.connect(self._chosen)
+        self.currency.hide()
         self.tabs.chosen.connect(self.part_wanted)
         self.report.clicked.connect(self.offer_reports)
         self._kinds.triggered.connect(self._report_chosen)
@@ -83,6 +87,12 @@ class StatisticsHead(QWidget):
     @property
     def basis(self) -> Basis:
         return Basis(self.bases.choice)
+
+    def show_currencies(self, currencies: Sequence[str], chosen: str) -> None:
+        """Offer to convert, where accounts are in several currencies."""
+        offered = [("", "Not converted"), *((each, f"In {each}") for each in currencies)]
+        self.currency.show_choices(offered, chosen if chosen in currencies else "")
+        self.currency.setVisible(len(currencies) > 1)
 
     def offer_reports(self) -> None:
         """Open the list of kinds; amounts can be hidden, then no report shows them."""

@@ -16,12 +16,12 @@ from fillbook.gui.charts.scatter import Scatter
 from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.figures.breakdown import BreakdownState, bars, breakdown, in_order, sure
 from fillbook.gui.figures.crossing import Crossing, Measure, crossing
-from fillbook.gui.figures.excursions import HeatState, heat
+from fillbook.gui.figures.excursions import HeatState, Way
 from fillbook.gui.figures.spreads import PER_TRADE, known_note
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.statistics.breakdown_table import BreakdownTable
 from fillbook.gui.pages.statistics.section import Section, State, Work
-from fillbook.gui.pages.statistics.subject import Subject
+from fillbook.gui.pages.statistics.subject import READ, Subject
 from fillbook.gui.units import ResultUnit
 from fillbook.gui.widgets.button import Button, Kind
 from fillbook.gui.widgets.card import Card, Panel
@@ -95,7 +95,7 @@ class OverviewSection(Section):
 
     def work(self) -> Work:
         key = self._dimension
-        return Work(partial(_look, key), (_sure, _heat))
+        return Work(partial(_look, key), (_sure, *(partial(_heat, most) for most in READ)))
 
     def show_state(self, subject: Subject, state: State) -> None:
         assert isinstance(state, _State)
@@ -248,7 +248,8 @@ def _sure(subject: Subject, state: State, resampling: Resampling) -> _State:
     )
 
 
-def _heat(subject: Subject, state: State, resampling: Resampling) -> _State:
+def _heat(most: int | None, subject: Subject, state: State, resampling: Resampling) -> _State:
     assert isinstance(state, _State)
-    found = heat(subject.source.reaches, subject.population.in_money, resampling.cancelled)
-    return replace(state, heat=found)
+    if state.heat is not None and state.heat.is_whole:
+        return state
+    return replace(state, heat=subject.heat(Way.ADVERSE, most, resampling))

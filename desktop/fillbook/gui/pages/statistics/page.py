@@ -77,6 +77,7 @@ class StatisticsPage(QWidget):
         self._asked = 0
         self._stale = True
         kept = session.preferences
+        self._currency = kept.get("statistics.currency", "")  # empty: nothing is converted
         self.head = StatisticsHead(_PARTS, self._known)
         self.strip = FigureStrip()
         self.band = Band()
@@ -111,7 +112,8 @@ class StatisticsPage(QWidget):
         return self.sections[self.part]
 
     def outlook(self) -> Outlook:
-        return Outlook(self._session.query, self.head.unit, self.head.basis)
+        head = self.head
+        return Outlook(self._session.query, head.unit, head.basis, self._currency or None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -184,6 +186,8 @@ class StatisticsPage(QWidget):
         whole, chosen = len(frame.columns.ids), frame.subject.whole
         counted = format.plural(chosen, "trade", "trades")
         self.head.filter.show_count(counted)
+        self._currency = frame.subject.outlook.currency or ""
+        self.head.show_currencies(frame.subject.source.currencies(), self._currency)
         self.strip.show_figures(frame.strip)
         self.sections[part].show_state(frame.subject, frame.state)
         if not whole:
@@ -296,6 +300,8 @@ class StatisticsPage(QWidget):
     def _unit_changed(self) -> None:
         self._session.preferences.set("statistics.unit", self.head.unit.value)
         self._session.preferences.set("statistics.basis", self.head.basis.value)
+        self._currency = self.head.currency.choice
+        self._session.preferences.set("statistics.currency", self._currency)
         self.refresh()
 
     def _section_asked(self) -> None:

@@ -1,6 +1,7 @@
 """Spreads: R, money, time held, and the heat taken."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -9,14 +10,15 @@ from fillbook.gui.charts.bar_chart import BarChart
 from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.scatter import Scatter
 from fillbook.gui.figures.breakdown import breakdown, sure
-from fillbook.gui.figures.excursions import HeatState, heat
+from fillbook.gui.figures.excursions import HeatState, Way
 from fillbook.gui.figures.spreads import PER_TRADE, Spreads, holding_bars, spreads
 from fillbook.gui.pages.statistics.section import Section, State, Work
-from fillbook.gui.pages.statistics.subject import Subject
+from fillbook.gui.pages.statistics.subject import READ, Subject
 from fillbook.gui.units import ResultUnit
 from fillbook.gui.widgets.card import Card
 from fillbook.gui.widgets.chart_actions import add_actions
 from fillbook.gui.widgets.scroll_area import ScrollArea
+from fillbook.gui.widgets.segments import Segments
 from fillbook.statistics.uncertainty import Resampling
 
 
@@ -34,14 +36,16 @@ class SpreadsSection(Section):
         self.r = Histogram("R per trade")
         self.results = Histogram("Results per trade")
         self.holding = BarChart("Results by time held")
-        self.scatter = Scatter("Heat taken and result")
+        self.scatter = Scatter("Extremes and result")
+        self.ways = Segments(((Way.ADVERSE, "MAE"), (Way.FAVORABLE, "MFE")), "Extreme")
         self._state: _State | None = None
         self._cards = [
             Card("R per trade"),
             Card("P&L per trade"),
             Card("Time held"),
-            Card("Heat taken and result", "MAE and result"),
+            Card("How far it went, and result"),
         ]
+        self._cards[3].add_action(self.ways)
         grid = QGridLayout()
         grid.setSpacing(12)
         for number, (card, chart) in enumerate(
@@ -62,13 +66,15 @@ class SpreadsSection(Section):
         self.r.empty_text = "No trade here has a known risk"
         self.holding.opened.connect(self._held_opened)
         self.scatter.opened.connect(self._trade_opened)
+        self.ways.chosen.connect(self._way_chosen)
         for spread in (self.r, self.results):
             spread.reach_opened.connect(self.want_results)
         theme.events.changed.connect(self._size)
         self._size()
 
     def work(self) -> Work:
-        return Work(_look, (_sure, _heat))
+        way = Way(self.ways.choice)
+        return Work(_look, (_sure, *(partial(_heat, way, most) for most in READ)))
 
     def show_state(self, subject: Subject, state: State) -> None:
         assert isinstance(state, _State)
@@ -90,6 +96,9 @@ class SpreadsSection(Section):
     def _size(self) -> None:
         for card in self._cards:
             card.setMinimumHeight(theme.scale(250))
+
+    def _way_chosen(self, _key: str) -> None:
+        self.asked.emit()
 
     def _held_opened(self, index: int) -> None:
         if self._state is not None:
@@ -116,7 +125,10 @@ def _sure(subject: Subject, state: State, resampling: Resampling) -> _State:
     return replace(state, spreads=shown)
 
 
-def _heat(subject: Subject, state: State, resampling: Resampling) -> _State:
+def _heat(
+    way: Way, most: int | None, subject: Subject, state: State, resampling: Resampling
+) -> _State:
     assert isinstance(state, _State)
-    found = heat(subject.source.reaches, subject.population.in_money, resampling.cancelled)
-    return replace(state, heat=found)
+    if state.heat is not None and state.heat.is_whole:
+        return state
+    return replace(state, heat=subject.heat(way, most, resampling))

@@ -1,10 +1,12 @@
 """What charts are shown with in tests and in the gallery: made up, the same every time."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from fillbook.gui import format
 from fillbook.gui.charts.calendar_cells import DayCell, MonthSheet, WeekTotal
 from fillbook.gui.charts.equity_curve import EquityCurve, Line
 from fillbook.gui.charts.marks import (
@@ -17,10 +19,16 @@ from fillbook.gui.charts.marks import (
     HeatCells,
     Points,
 )
+from fillbook.gui.charts.price_scene import Bars, FillMark, PriceScene, StopStep
 from fillbook.gui.charts.slice import Slice
+from fillbook.gui.figures.certainty import Certainty
 from fillbook.statistics.distribution import Histogram
 from fillbook.statistics.series import DayFigures
+from fillbook.statistics.terms import Measure
+from fillbook.statistics.uncertainty import Interval
 
+NEW_YORK = ZoneInfo("America/New_York")
+OPEN = datetime(2026, 11, 19, 9, 30, tzinfo=NEW_YORK).timestamp()
 SIZES = (0, 1, 12, 600, 100_000)
 FIRST = date(2026, 11, 2)
 
@@ -94,7 +102,9 @@ def cells(trades: int) -> HeatCells:
         counts[1, 1] = 14
     means = np.where(counts > 0, draw.normal(0.15, 0.5, (rows, columns)), 0.0)
     texts = tuple(
-        tuple(f"{mean:+.1f}".replace("-", "−") if n else "" for mean, n in zip(a, b, strict=True))
+        tuple(
+            format.number(mean, 1, signed=True) if n else "" for mean, n in zip(a, b, strict=True)
+        )
         for a, b in zip(means, counts, strict=True)
     )
     names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[:columns]
@@ -134,6 +144,58 @@ def gauges(trades: int) -> tuple[Gauge, ...]:
               "the floor follows open profit, which fills do not tell", None, "text3", 0.55),
         Gauge("Profit target", "1,210.00 to go", "profit +1,790.00 of 3,000.00", 0.6, "text3"),
     )  # fmt: skip
+
+
+def some_bars(count: int) -> Bars:
+    closes = 5850 + np.random.default_rng(3).normal(0, 2, count).cumsum()
+    opens = np.concatenate((closes[:1], closes[:-1]))
+    return Bars(
+        OPEN + 300.0 * np.arange(count),
+        opens,
+        np.maximum(opens, closes) + 1,
+        np.minimum(opens, closes) - 1,
+        closes,
+        np.full(count, 100.0),
+        300,
+    )
+
+
+def a_scene(bars: int = 80, fills: int = 3) -> PriceScene:
+    marks = tuple(
+        FillMark(OPEN + 300.0 * (10 + 4 * n), 5850.0 + n, f"1 @ {5850 + n}", n == 0, n == 0)
+        for n in range(fills)
+    )
+    return PriceScene(
+        symbol="MES",
+        decimals=2,
+        zone=NEW_YORK,
+        bars=some_bars(bars) if bars else Bars(),
+        fills=marks,
+        entry=5850.0,
+        stop=5848.0,
+        first_stop=5845.0,
+        target=5862.0,
+        stops=(StopStep(OPEN + 3000, 5845.0), StopStep(OPEN + 3600, 5848.0)),
+    )
+
+
+def scene(trades: int) -> PriceScene:
+    """A trade of one fill, three or many, on few bars or many."""
+    if not trades:
+        return a_scene(0, 0)
+    return a_scene(min(40 + trades, 3000), min(trades, 9))
+
+
+def certainty(trades: int) -> Certainty | None:
+    """Resamples of a mean, the narrower the more trades."""
+    if trades < 2:
+        return None
+    spread = 3 / trades**0.5
+    drawn = np.random.default_rng(8).normal(0.3, spread, 5_000)
+    counts, edges = np.histogram(drawn, 36)
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    bounds = Interval(float(low), float(high))
+    return Certainty("expectancy_r", edges, counts, bounds, 0.3, Measure.R)
 
 
 def slices(trades: int) -> tuple[Slice, ...]:

@@ -85,6 +85,7 @@ def rendered(folder: Path, mode: str, preferences: Preferences, only: str) -> It
 def charts(trades: int) -> Iterator[tuple[str, QWidget]]:
     """Each chart with so many trades, under its name."""
     from fillbook.gui.charts.bar_chart import BarChart
+    from fillbook.gui.charts.certainty import CertaintyChart
     from fillbook.gui.charts.day_bars import DayBars
     from fillbook.gui.charts.equity import EquityChart
     from fillbook.gui.charts.fan import FanChart
@@ -92,6 +93,7 @@ def charts(trades: int) -> Iterator[tuple[str, QWidget]]:
     from fillbook.gui.charts.heat_map import HeatMap
     from fillbook.gui.charts.histogram import Histogram
     from fillbook.gui.charts.month_grid import MonthGrid
+    from fillbook.gui.charts.price import PriceChart
     from fillbook.gui.charts.scatter import Scatter
     from fillbook.gui.charts.slices import SliceTable
     from fillbook.gui.units import ResultUnit
@@ -101,6 +103,7 @@ def charts(trades: int) -> Iterator[tuple[str, QWidget]]:
     bars, hours, scatter = BarChart("By month"), HeatMap("Hours"), Scatter("Heat taken")
     paths, limits, days = FanChart("Paths"), Gauges("Limits"), DayBars()
     slices, month = SliceTable("Setup"), MonthGrid()
+    sure, prices = CertaintyChart(), PriceChart()
     equity.show_curve(made.curve(trades))
     accounts.show_curve(made.curve(trades), ResultUnit.MONEY, made.lines(trades))
     spread.show_spread(made.spread(trades), ResultUnit.R)
@@ -112,10 +115,13 @@ def charts(trades: int) -> Iterator[tuple[str, QWidget]]:
     days.show_days(made.day_figures(trades))
     slices.show_slices(made.slices(trades))
     month.show_month(made.sheet(trades), made.FIRST, made.FIRST)
+    sure.show_certainty(made.certainty(trades))
+    prices.show_scene(made.scene(trades))
     yield from (
         ("Equity", equity), ("By account", accounts), ("Spread", spread), ("Bars", bars),
         ("Heat map", hours), ("Scatter", scatter), ("Paths", paths), ("Limits", limits),
         ("Days", days), ("Slices", slices), ("Month", month),
+        ("How sure is it", sure), ("Prices", prices),
     )  # fmt: skip
 
 
@@ -132,7 +138,7 @@ def rendered_charts() -> Iterator[str]:
                 card = Card(title, f"{trades:,} trades")
                 card.body.addWidget(chart)
                 grid.addWidget(card, place // 3, place % 3)
-            sheet.resize(1620, 1360)
+            sheet.resize(1620, 1640)
             sheet.show()
             wait(200)
             name = f"charts-{trades}-{mode}.png"

@@ -64,6 +64,7 @@ def test_prices_and_quantities_show_the_decimals_they_have():
 def test_axes_shorten_thousands_alone():
     assert format.axis(25_000, 5_000) == "25k"
     assert format.axis(0, 5_000) == "0"
+    assert format.axis(1_500_000, 500_000) == "1.5M"
     assert format.axis(0.5, 0.25) == "0.50"
 
 

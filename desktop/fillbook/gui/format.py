@@ -123,9 +123,11 @@ def count(value: int) -> str:
 
 
 def axis(value: float, step: float) -> str:
-    """A value at an axis of such a step: thousands as 25k."""
+    """A value at an axis of such a step: thousands as 25k, millions as 2M."""
     if _Privacy.on:
         return ""
+    if step >= 500_000:
+        return f"{number(value / 1e6, step_places(step / 1e6))}M" if value else "0"
     if step >= 1000 or (abs(value) >= 10_000 and step >= 100):
         thousands = step / 1000
         return f"{number(value / 1000, step_places(thousands))}k" if value else "0"

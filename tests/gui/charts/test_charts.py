@@ -1,7 +1,6 @@
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -10,22 +9,19 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from chart_samples import a_scene
 from fillbook.gui import theme
 from fillbook.gui.charts.day_bars import DayBars
 from fillbook.gui.charts.equity import EquityChart
 from fillbook.gui.charts.equity_curve import EquityCurve
 from fillbook.gui.charts.histogram import Histogram
 from fillbook.gui.charts.price import PriceChart, resolution_text
-from fillbook.gui.charts.price_scene import Bars, FillMark, PriceScene, StopStep
 from fillbook.gui.charts.slice import Slice
 from fillbook.gui.charts.slices import SliceTable
 from fillbook.gui.charts.table_window import TableWindow
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.distribution import Histogram as Spread
 from fillbook.statistics.series import DayFigures
-
-NEW_YORK = ZoneInfo("America/New_York")
-OPEN = datetime(2026, 11, 19, 9, 30, tzinfo=NEW_YORK).timestamp()
 
 
 def a_curve(results: list[float], days: list[int] | None = None) -> EquityCurve:
@@ -40,39 +36,6 @@ def a_curve(results: list[float], days: list[int] | None = None) -> EquityCurve:
 def a_random_curve(points: int) -> EquityCurve:
     results = np.random.default_rng(7).normal(20, 150, points)
     return a_curve(list(results), list(np.arange(points) // 3))
-
-
-def some_bars(count: int) -> Bars:
-    closes = 5850 + np.random.default_rng(3).normal(0, 2, count).cumsum()
-    opens = np.concatenate((closes[:1], closes[:-1]))
-    return Bars(
-        OPEN + 300.0 * np.arange(count),
-        opens,
-        np.maximum(opens, closes) + 1,
-        np.minimum(opens, closes) - 1,
-        closes,
-        np.full(count, 100.0),
-        300,
-    )
-
-
-def a_scene(bars: int = 80, fills: int = 3) -> PriceScene:
-    marks = tuple(
-        FillMark(OPEN + 300.0 * (10 + 4 * n), 5850.0 + n, f"1 @ {5850 + n}", n == 0, n == 0)
-        for n in range(fills)
-    )
-    return PriceScene(
-        symbol="MES",
-        decimals=2,
-        zone=NEW_YORK,
-        bars=some_bars(bars) if bars else Bars(),
-        fills=marks,
-        entry=5850.0,
-        stop=5848.0,
-        first_stop=5845.0,
-        target=5862.0,
-        stops=(StopStep(OPEN + 3000, 5845.0), StopStep(OPEN + 3600, 5848.0)),
-    )
 
 
 def painted(widget: QWidget) -> QImage:

@@ -116,8 +116,10 @@ class Drawing(QWidget):
         room = QRectF(self.rect()).adjusted(side, 0, -side, 0)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.color("text3"))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(room, int(flags), self.empty_text)
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        taken = painter.boundingRect(room, flags, self.empty_text)
+        painter.fillRect(taken.adjusted(-6, -2, 6, 2), theme.color("surface"))
+        painter.drawText(room, flags, self.empty_text)
 
     def _paint_ring(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

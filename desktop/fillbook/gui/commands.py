@@ -63,6 +63,7 @@ COMMANDS = (
     Command("trade.delete", "Trade", 4, "Move to the bin", "Del", Icon.DELETE),
     Command("import.files", "Import", 0, "Import statements…", "Ctrl+I", Icon.IMPORT),
     Command("import.bars", "Import", 0, "Import price bars…", "", Icon.BARS),
+    Command("import.rates", "Import", 0, "Import exchange rates…", ""),
     Command("sync.now", "Sync", 0, "Sync all now", "F5", Icon.CONNECTIONS),
     Command("sync.full", "Sync", 0, "Sync all, reading everything"),
     Command("sync.stop", "Sync", 0, "Stop syncing", "Shift+F5"),

@@ -13,6 +13,7 @@ from fillbook.domain.change import Change, Changes, Undone
 from fillbook.domain.contents import Counts
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
+from fillbook.gui.exchange_rates import keep_rates
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.catalogue import (
     CONNECTIONS,
@@ -79,6 +80,7 @@ class Desk(QObject):
             "trade.add": self._add_trade,
             "import.files": self._choose_files,
             "import.bars": self._choose_bars,
+            "import.rates": self._choose_rates,
             "sync.now": session.syncing.sync,
             "sync.full": partial(session.syncing.sync, full=True),
             "sync.stop": session.syncing.stop_runs,
@@ -178,7 +180,7 @@ class Desk(QObject):
             self._window.read_only.set_closable(False)
             self._window.read_only.show_words("You can look, not change anything.", reason)
             self._window.status.show_state("Read-only", locked=True)
-        for key in ("trade.add", "import.files", "import.bars", "edit.paste"):
+        for key in ("trade.add", "import.files", "import.bars", "import.rates", "edit.paste"):
             self._session.commands[key].setEnabled(reason is None)
 
     def _page_shown(self, key: str) -> None:
@@ -274,6 +276,13 @@ class Desk(QObject):
     def _choose_bars(self) -> None:
         shown = self._window.show_page(IMPORT)
         shown.import_bars()  # type: ignore[attr-defined]  # the catalogue makes it
+
+    def _choose_rates(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Import exchange rates", "", "Rates (*.csv);;All files (*)"
+        )
+        if name:
+            self._session.write(partial(keep_rates, self._session.library, Path(name)))
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self._window, "Import statements")

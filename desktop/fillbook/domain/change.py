@@ -26,6 +26,18 @@ class Changes:
     accounts: bool = False
     bars: bool = False
 
+    def then(self, later: "Changes") -> "Changes":
+        """Both, as one: what changed in either, under the later one's name."""
+        return Changes(
+            revision=later.revision,
+            change_id=later.change_id or self.change_id,
+            title=later.title or self.title,
+            trades=self.trades | later.trades,
+            all_trades=self.all_trades or later.all_trades,
+            accounts=self.accounts or later.accounts,
+            bars=self.bars or later.bars,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

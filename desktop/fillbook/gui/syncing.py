@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from fillbook.domain.connection import Connection
 from fillbook.domain.errors import FillbookError
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from fillbook.remotes.secret import Secret
     from fillbook.sync.news import News
     from fillbook.sync.worker import SyncWorker
+
+
+_TOLD_EVERY_MS = 400
+"""Pages read anew what changed; in a first sync that would be for every trade else."""
 
 
 class Syncing(QObject):
@@ -35,6 +39,9 @@ class Syncing(QObject):
         self._worker: SyncWorker | None = None
         self._credentials: Credentials | None = None
         self.running: set[str] = set()
+        self._untold: Changes | None = None
+        self._telling = QTimer(self, interval=_TOLD_EVERY_MS, singleShot=True)
+        self._telling.timeout.connect(self._tell)
         self._heard.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         session.changed.connect(self._edited)
 
@@ -96,6 +103,17 @@ class Syncing(QObject):
             self._worker.start()
         return self._worker
 
+    def _wrote(self, changes: "Changes") -> None:
+        """Gather what a run writes, and tell it now and then."""
+        self._untold = changes if self._untold is None else self._untold.then(changes)
+        if not self._telling.isActive():
+            self._telling.start()
+
+    def _tell(self) -> None:
+        changes, self._untold = self._untold, None
+        if changes is not None:
+            self._session.changed.emit(changes)
+
     def _edited(self, changes: "Changes") -> None:
         if self._worker is not None:
             self._worker.edited()
@@ -111,15 +129,18 @@ class Syncing(QObject):
                 total = "" if news.total is None else f" of {news.total}"
                 self.moved.emit(news.connection_id, f"{news.words}, {news.done}{total}")
             case Wrote():
-                self._session.changed.emit(news.changes)
+                self._wrote(news.changes)
             case Ended():
+                self._tell()
                 self.running.discard(news.report.connection_id)
                 (self.previewed if news.is_preview else self.ended).emit(news.report)
                 self.stood.emit()
             case Stopped():
+                self._tell()
                 self.running.discard(news.connection_id)
                 self.stood.emit()
             case Failed():
+                self._tell()
                 self.running.discard(news.connection_id)
                 self._session.failed.emit(FillbookError(news.title, news.next_step))
                 self.stood.emit()

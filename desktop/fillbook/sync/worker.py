@@ -1,5 +1,6 @@
 """The one thread in which a window's connections are synced."""
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Sequence
@@ -115,6 +116,7 @@ class SyncWorker:
         from fillbook.sync.loop import Loop
         from fillbook.sync.running import Runs
 
+        gc.freeze()  # what is loaded stays: no collection of garbage walks over it while one waits
         loop = Loop()
         runs = Runs(self._library, self._credentials, self._tell, is_gentle=True)
         try:

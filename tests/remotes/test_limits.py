@@ -227,6 +227,18 @@ def test_a_restart_knows_what_the_plan_allows():
     assert again.wait_s(0.0) == 0.0
 
 
+def test_a_restart_keeps_lanes_apart_before_they_are_told_again():
+    limiter = Limiter(TEN)
+    limiter.follow(Limits(per_minute=10, lanes={"QUOTES": (20, 60.0)}))
+    taken(limiter, 20, lane="QUOTES")
+
+    again = Limiter.restored(limiter.written(0.0, NOON), TEN, 0.0, NOON)
+
+    assert again.wait_s(0.0) == 0.0
+    again.follow(Limits(per_minute=10, lanes={"QUOTES": (20, 60.0)}))
+    assert again.wait_s(0.0, "QUOTES") == 60.0
+
+
 def test_usual_limits_are_those_of_the_program_that_runs():
     kept = Limiter(TEN).written(0.0, NOON)
 

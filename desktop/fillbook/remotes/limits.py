@@ -185,7 +185,8 @@ class Limiter:
         lanes = state["lanes"]
         assert isinstance(lanes, dict)
         for lane, (span_s, ages) in lanes.items():
-            self._window(lane, float(span_s)).restore(ages, now, gone_s)
+            window = self._lanes.setdefault(str(lane), Window(_number(span_s)))
+            window.restore(ages, now, gone_s)
         self._told_until = now + min(_number(state["told"]), LONGEST_S) - gone_s
         self._own_until = now + min(_number(state["own"]), LONGEST_S) - gone_s
         if state["struck"] is not None:

@@ -68,6 +68,9 @@ class ATrade:
     session: str | None = None
     exit_type: str | None = None
     tags: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()  # rules
+    broken: tuple[str, ...] = ()
+    decision: int = -1
     id: str | None = None
 
     @property
@@ -151,6 +154,12 @@ def columns_of(
         for tag in trade.tags:
             tags.add(tag)
         starts.append(len(tags.codes))
+    rules = _Dictionary()
+    rule_starts = [0]
+    for trade in kinds:
+        for names, broken in ((trade.kept, 0), (trade.broken, 1)):
+            rules.codes += [2 * rules.code(name) + broken for name in names]
+        rule_starts.append(len(rules.codes))
     legs = sorted(
         (
             (day, trade.minute if day == trade.day else 0, row, amount)
@@ -216,6 +225,10 @@ def columns_of(
         trading_session=words(*(t.session for t in kinds)),
         market_condition=words(*(None for _ in kinds)),
         exit_type=words(*(t.exit_type for t in kinds)),
+        rule_words=tuple(rules.words),
+        rule_starts=array("i", rule_starts),
+        rule_codes=array("i", rules.codes),
+        decision=array("i", [t.decision for t in kinds]),
         tag_words=tuple(tags.words),
         tag_starts=array("i", starts),
         tag_codes=array("i", tags.codes),

@@ -179,3 +179,44 @@ def test_the_holding_time_by_quantity_leans_to_the_large_trade():
     found = BY_KEY["weighted_holding_time_s"].of(population(sized, TradeQuery()))
 
     assert found.value == (10 + 3 * 40) / 4 * 60
+
+
+def test_exposure_is_the_time_in_the_market_of_the_hours_of_its_days():
+    # Monday and Tuesday, six hours each of twice twenty-four.
+    trades = [ATrade(net="1", day=day, minute=720, held=360) for day in (0, 1)]
+
+    assert figure("exposure", *trades).value == pytest.approx(0.25)
+
+
+def test_a_trade_over_a_weekend_is_told_from_one_overnight():
+    over_night = ATrade(net="1", day=1, minute=60, held=120)
+    over_weekend = ATrade(net="1", day=7, minute=600, held=3 * 1440)
+
+    assert figure("held_overnight", over_night, over_weekend).value == 1
+    assert figure("held_over_weekend", over_night, over_weekend).value == 0.5
+
+
+def test_what_losses_lost_beyond_the_risk():
+    trades = [ATrade(net=net, day=i, risk="100") for i, net in enumerate(("-100", "-150", "-205"))]
+
+    assert figure("loss_overrun", *trades).value == pytest.approx(2 / 3)
+    assert figure("loss_overrun_r", *trades).value == pytest.approx(-1.55)
+
+
+def test_risks_and_costs_of_a_contract():
+    trades = [ATrade(net="1", day=i, risk=risk, fees="3", quantity="2")
+              for i, risk in enumerate(("50", "150"))]  # fmt: skip
+
+    assert figure("average_risk", *trades).value == 100
+    assert figure("largest_risk", *trades).value == 150
+    assert figure("risk_spread", *trades).value == pytest.approx(0.5**0.5)
+    assert figure("cost_per_contract", *trades).value == pytest.approx(1.5)
+
+
+def test_sharpe_of_active_days_leaves_the_idle_ones_out():
+    trades = [ATrade(net=net, day=day) for day, net in ((0, "100"), (3, "50"))]
+    first, second = 100 / 10_000, 50 / 10_100
+
+    wanted = (first + second) / (first - second) / 2**0.5 * 252**0.5
+
+    assert figure("sharpe_active_days", *trades).value == pytest.approx(wanted)

@@ -1,5 +1,6 @@
 """The columns say the same as the trades, in the order of statistics."""
 
+import math
 from array import array
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -167,3 +168,28 @@ def test_an_empty_library_has_empty_columns(library: Library):
     columns = library.columns()
 
     assert (columns.ids, columns.tag_starts.tolist(), columns.symbol.words) == ((), [0], ())
+
+
+def test_rules_are_coded_as_kept_or_broken(library: Library):
+    save(library, *fills_of("1@10", "-1@11", "1@10", "-1@9"))
+    one = library.trade("1").trade.id
+    library.edit([one], {"confirmation.plan": "yes", "confirmation.news": "no: released at ten"})
+
+    columns = library.columns()
+
+    rules = {columns.rule_words[code // 2]: code % 2 == 0 for code in columns.rule_codes}
+    assert rules == {"plan": True, "news": False}
+    assert columns.rule_starts.tolist() == [0, 2, 2]
+    assert columns.decision.tolist() == [-1, -1]
+
+
+def test_the_tick_of_a_share_is_a_cent_and_of_a_known_future_its_exchanges(library: Library):
+    save(library, a_fill(symbol="AAPL", asset_type=AssetType.STOCKS))
+    save(library, a_fill(symbol="ESH6", asset_type=AssetType.FUTURES))
+    save(library, a_fill(symbol="XYZ", asset_type=AssetType.FUTURES))
+
+    columns = library.columns()
+
+    steps = {word(columns.symbol, i): step for i, step in enumerate(columns.tick_size.tolist())}
+    assert (steps["AAPL"], steps["ESH6"]) == (0.01, 0.25)
+    assert math.isnan(steps["XYZ"])

@@ -84,6 +84,11 @@ class TradeColumns:
     tag_starts: "array[int]"  # "i", len(ids) + 1 offsets into tag_codes
     tag_codes: "array[int]"  # "i"
 
+    rule_words: tuple[str, ...]  # confirmations that trades were checked against
+    rule_starts: "array[int]"  # "i", offsets into rule_codes
+    rule_codes: "array[int]"  # "i", twice the rule, and one more where it was broken
+    decision: "array[int]"  # "i", the same for copies of one decision; -1 a trade of its own
+
     # Realised amounts, one entry a closing leg, in order of the closing fills.
     leg_trade: "array[int]"  # "i", index of the trade
     leg_at: "array[int]"  # "q"

@@ -6,6 +6,8 @@ from fillbook.statistics.integers import Floats, Mask, taken
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 
+_DAY_S = 86_400
+
 
 def average_holding_time(population: Population) -> Figure:
     """The mean over the trades whose times are known."""
@@ -45,6 +47,28 @@ def held_overnight(population: Population) -> Figure:
         return Figure.missing("no trade with known days", n=0)
     later = int(np.count_nonzero(closed[known] > opened[known]))
     return Figure(later / n, n=n)
+
+
+def held_over_weekend(population: Population) -> Figure:
+    """The share of trades that were open from one week into another."""
+    table, rows = population.table, population.rows
+    opened, closed = taken(table.open_day, rows), population.close_day
+    known = opened > 0
+    n = int(np.count_nonzero(known))
+    if not n:
+        return Figure.missing("no trade with known days", n=0)
+    # The first day of the calendar was a Monday: weeks are counted from it.
+    later = (closed[known] - 1) // 7 > (opened[known] - 1) // 7
+    return Figure(int(np.count_nonzero(later)) / n, n=n)
+
+
+def exposure(population: Population) -> Figure:
+    """Time in the market as a share of the hours of its trading days."""
+    in_market = time_in_market(population)
+    if in_market.value is None:
+        return in_market
+    days = population.daily.count_open(every_day=population.trades_crypto)
+    return Figure(float(in_market.value) / (days * _DAY_S), n=in_market.n)
 
 
 def trades_per_day(population: Population) -> Figure:
@@ -123,6 +147,21 @@ STATISTICS = (
         Unit.FRACTION,
         held_overnight,
         "share of trades whose last exit fill is on a later trading day than their first entry",
+    ),
+    Statistic(
+        "held_over_weekend",
+        "Held over a weekend",
+        Unit.FRACTION,
+        held_over_weekend,
+        "share of trades whose last exit fill is in a later week than their first entry",
+    ),
+    Statistic(
+        "exposure",
+        "Exposure",
+        Unit.FRACTION,
+        exposure,
+        "time with at least one trade open / 24 hours of each trading day from the first to the "
+        "last",
     ),
     Statistic(
         "time_in_market_s",

@@ -6,11 +6,13 @@ from types import MappingProxyType
 from fillbook.statistics import (
     activity,
     counts,
+    decisions,
     drawdown,
     expectancy,
     profit,
     r_multiples,
     risk_adjusted,
+    rules,
     sample,
     sizing,
     streaks,
@@ -30,6 +32,8 @@ STATISTICS: tuple[Statistic, ...] = (
     *sample.STATISTICS,
     *risk_adjusted.STATISTICS,
     *sizing.STATISTICS,
+    *decisions.STATISTICS,
+    *rules.STATISTICS,
     *ways.STATISTICS,
 )
 

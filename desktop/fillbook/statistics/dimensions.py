@@ -12,6 +12,7 @@ from fillbook.statistics.columns import Table
 from fillbook.statistics.integers import Indices
 from fillbook.statistics.keys import Keys
 from fillbook.statistics.market_hours import market_hours
+from fillbook.statistics.rules import rule_of, rules_of
 from fillbook.statistics.selection import trading_days
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,6 +29,14 @@ HOLDING = (
 )
 """Buckets of the holding time with their upper edges in seconds, which are outside."""
 _LONGER = "over 7 days"
+SIZES = (
+    ("under half", 0.5),
+    ("half to usual", 0.999999),
+    ("usual", 1.000001),
+    ("up to double", 2.000001),
+)
+"""Buckets of the quantity beside the median of the symbol, their upper edges outside."""
+_LARGER = "over double"
 _NTH = ("1st", "2nd", "3rd", "4th", "5th", "6th or later")
 _AFTER = ("win", "loss", "breakeven")
 
@@ -193,6 +202,24 @@ def _after(table: Table) -> Keys:
     return _numbered(numbers, _AFTER)
 
 
+def _size(table: Table) -> Keys:
+    """How large a trade was beside the usual, the median of its symbol."""
+    sizes = np.asarray(table.source.quantity)
+    symbols = np.asarray(table.source.symbol.codes)
+    usual = np.ones(len(table.source.symbol.words) + 1)
+    for code in range(len(usual) - 1):
+        mine = sizes[(symbols == code) & (table.is_executed == 1)]
+        usual[code] = np.median(mine) if len(mine) else 1.0
+    edges = [edge for _, edge in SIZES]
+    bucket = np.searchsorted(edges, sizes / usual[symbols], side="right")
+    return _numbered(np.where(sizes > 0, bucket, -1), (*(name for name, _ in SIZES), _LARGER))
+
+
+def _copies(table: Table) -> Keys:
+    """Whether the decision of a trade was carried out in several accounts."""
+    return Keys(np.where(np.asarray(table.source.decision) < 0, 1, 0), ("copied", "single"))
+
+
 DIMENSIONS = (
     Dimension("symbol", "Symbol", _column(lambda columns: columns.symbol)),
     Dimension("weekday", "Weekday", _weekday),
@@ -221,6 +248,10 @@ DIMENSIONS = (
     Dimension("confidence", "Confidence", _confidence),
     Dimension("market_condition", "Market", _column(lambda columns: columns.market_condition)),
     Dimension("reviewed", "Reviewed", _reviewed),
+    Dimension("rules", "Rules", rules_of),
+    Dimension("rule", "Rule", rule_of),
+    Dimension("size", "Size", _size),
+    Dimension("decision", "Copies", _copies),
     Dimension("nth_of_day", "Trade of the day", _nth),
     Dimension("after", "After a", _after),
 )

@@ -105,13 +105,21 @@ def _groups(population: Population, by: Dimension, resampling: Resampling | None
     return [
         {
             "key": group.key,
-            "statistics": _figures(group.population),
+            "statistics": _figures(group.population, intervals(group.population, resampling)),
+            "share": plain(_share(group.population, population)),
             "grade": sample_grade(group.population).value,
             "chance_of_luck": plain(chance),
             "stands_out": chance is not None and next(told),
         }
         for group, chance in zip(found, chances, strict=True)
     ]
+
+
+def _share(part: Population, whole: Population) -> float | None:
+    """What of the whole result a group brought; None where it cannot be shared out."""
+    if whole.currency_reason is not None or not whole.net:
+        return None
+    return part.net / whole.net
 
 
 def _chance(population: Population, resampling: Resampling | None) -> float | None:

@@ -56,6 +56,15 @@ def cost_per_trade(population: Population) -> Figure:
     return Figure(mean, _fees_remark(population), n=known_fees)
 
 
+def cost_per_contract(population: Population) -> Figure:
+    """The known fees of one unit of quantity."""
+    units = np.asarray(population.table.source.quantity)[population.rows]
+    traded = float(units[population.has_fees & (units > 0)].sum())
+    if not traded:
+        return Figure.missing(_fees_remark(population) or "no closed trades", n=0)
+    return Figure(float(population.money(population.costs)) / traded, _fees_remark(population))
+
+
 def cost_r(population: Population) -> Figure:
     """What the costs of a trade took of its risk."""
     both = population.has_r & population.has_fees
@@ -132,6 +141,14 @@ STATISTICS = (
         Unit.MONEY,
         cost_per_trade,
         "fees / trades whose fees are known",
+        adds_money=True,
+    ),
+    Statistic(
+        "cost_per_contract",
+        "Cost per contract",
+        Unit.MONEY,
+        cost_per_contract,
+        "fees / quantity of the trades whose fees are known",
         adds_money=True,
     ),
     Statistic(

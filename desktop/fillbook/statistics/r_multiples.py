@@ -60,6 +60,15 @@ def loss_overrun(population: Population) -> Figure:
     return Figure(int(np.count_nonzero(lost < _OVERRUN)) / len(lost), n=len(lost))
 
 
+def loss_overrun_r(population: Population) -> Figure:
+    """What losses beyond -1.1 R lost more than was risked."""
+    lost = population.r[population.lost[population.has_r]]
+    if not len(lost):
+        return Figure.missing("no losses with a known risk", n=0)
+    beyond = lost[lost < _OVERRUN]
+    return Figure(float((beyond + 1).sum()), n=len(beyond))
+
+
 def r_per_hour(population: Population) -> Figure:
     """All R over all hours held, of the trades of which both are known."""
     table, rows = population.table, population.rows[population.has_r]
@@ -177,5 +186,12 @@ STATISTICS = (
         Unit.FRACTION,
         loss_overrun,
         "share of losses below -1.1 R",
+    ),
+    Statistic(
+        "loss_overrun_r",
+        "Lost beyond the risk",
+        Unit.R,
+        loss_overrun_r,
+        "sum of what losses below -1.1 R lost beyond -1 R",
     ),
 )

@@ -37,6 +37,15 @@ def sharpe(population: Population) -> Figure:
     return _of_days(population, value, "the returns of the days do not vary")
 
 
+def sharpe_active_days(population: Population) -> Figure:
+    """The same over the days on which something was realised."""
+    missing = _no_returns(population)
+    if missing is not None:
+        return missing
+    value = sharpe_ratio(population.index.returns, periods(population))
+    return _of_days(population, value, "the returns of the days do not vary")
+
+
 def sortino(population: Population) -> Figure:
     """Mean daily return over the downside deviation, by the year."""
     missing = _no_returns(population)
@@ -158,6 +167,15 @@ STATISTICS = (
         sharpe,
         "mean of the daily returns / their sample standard deviation x root of the days of a "
         f"year, risk-free rate 0; {_DAYS_WORDS}",
+        of_balance=True,
+    ),
+    Statistic(
+        "sharpe_active_days",
+        "Sharpe ratio, active days",
+        Unit.RATIO,
+        sharpe_active_days,
+        "mean of the returns of the days on which something was realised / their sample standard "
+        "deviation x root of the days of a year, risk-free rate 0",
         of_balance=True,
     ),
     Statistic(

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fillbook.domain.account import Account
 from fillbook.domain.execution import Direction, Precision
 from fillbook.domain.instrument import AssetType, known_tick_size
+from fillbook.domain.review import Confirmation
 from fillbook.domain.trade import Kind, Status
 from fillbook.domain.trade_columns import MISSING, TradeColumns, Words
 from fillbook.domain.trading_day import TradingCalendar
@@ -75,6 +76,11 @@ SELECT k.trade_id, tag.name FROM trade_tag k
 JOIN tag ON tag.id = k.tag_id JOIN trade t ON t.id = k.trade_id
 WHERE k.deleted_hlc IS NULL AND {LISTED} ORDER BY tag.name_key
 """
+_CONFIRMATIONS = f"""
+SELECT c.trade_id, c.name, c.answer FROM confirmation c JOIN trade t ON t.id = c.trade_id
+WHERE c.deleted_hlc IS NULL AND {LISTED} ORDER BY c.name
+"""
+_DECISIONS = "SELECT trade_id, decision_id FROM trade_decision ORDER BY decision_id"
 _SCREENSHOTS = "SELECT trade_id FROM screenshot WHERE deleted_hlc IS NULL"
 
 Column = Sequence[Any]
@@ -144,6 +150,8 @@ def _read(connection: Connection) -> TradeColumns:
         **_openings(trades, calendars),
         **_all_words(trades),
         **_tags(connection, trade_index),
+        **_rules(connection, trade_index),
+        decision=_decisions(connection, trade_index),
         leg_trade=array("i", [trade_index[id_] for id_ in legs["trade_id"]]),
         leg_at=array("q", legs["at"]),
         leg_day=array("i", legs["day"]),
@@ -262,12 +270,34 @@ def _tags(connection: Connection, trade_index: Mapping[str, int]) -> dict[str, A
     carried: list[list[int]] = [[] for _ in trade_index]
     for trade, name in connection.execute(_TAGS):
         carried[trade_index[trade]].append(words.setdefault(name, len(words)))
-    return {
-        "tag_words": tuple(words),
-        "tag_starts": array("i", accumulate((len(tags) for tags in carried), initial=0)),
-        "tag_codes": array("i", _flat(carried)),
-    }
+    starts, codes = _in_one(carried)
+    return {"tag_words": tuple(words), "tag_starts": starts, "tag_codes": codes}
 
 
-def _flat(lists: Iterable[Iterable[int]]) -> Iterable[int]:
-    return (value for values in lists for value in values)
+def _rules(connection: Connection, trade_index: Mapping[str, int]) -> dict[str, Any]:
+    """The rules that each trade was checked against, and which of them it broke."""
+    words: dict[str, int] = {}
+    checked: list[list[int]] = [[] for _ in trade_index]
+    for trade, name, answer in connection.execute(_CONFIRMATIONS):
+        told = Confirmation.answered(name, answer)
+        if told is not None:
+            rule = words.setdefault(name, len(words))
+            checked[trade_index[trade]].append(2 * rule + (not told.was_present))
+    starts, codes = _in_one(checked)
+    return {"rule_words": tuple(words), "rule_starts": starts, "rule_codes": codes}
+
+
+def _decisions(connection: Connection, trade_index: Mapping[str, int]) -> "array[int]":
+    """A number for each decision with several trades."""
+    numbers: dict[str, int] = {}
+    decisions = array("i", [-1]) * len(trade_index)
+    for trade, decision in connection.execute(_DECISIONS):
+        if trade in trade_index:
+            decisions[trade_index[trade]] = numbers.setdefault(decision, len(numbers))
+    return decisions
+
+
+def _in_one(lists: Sequence[Sequence[int]]) -> "tuple[array[int], array[int]]":
+    """The offset of each list, and all their values one after the other."""
+    starts = array("i", accumulate((len(values) for values in lists), initial=0))
+    return starts, array("i", (value for values in lists for value in values))

@@ -76,10 +76,43 @@ def test_a_second_sync_changes_nothing_and_asks_only_for_news(tmp_path):
 
     assert world.library.revision() == revision
     assert (report.pulled.created, report.pulled.updated, report.writes) == (0, 0, 0)
-    per_account = ["config", "executions", "orders", "ordersHistory", "positions"]
+    per_account = ["config", "executions", "orders", "ordersHistory", "positions", "state"]
     asked = [line.split(" ")[1].rpartition("/")[2] for line in world.requests]
     assert asked == ["token", "all-accounts", *per_account, *per_account]
     world.library.close()
+
+
+def test_what_an_account_is_worth_is_kept_as_a_series(world):
+    broker = world.server.account(1)
+    world.sync()
+    order = broker.place(EURUSD, "buy", Decimal(1))
+    broker.close(order.position_id)
+    world.server.clock.advance(3600)
+
+    world.sync()
+    world.server.clock.advance(3600)
+    world.sync()
+
+    first, second = world.library.account_states(world.accounts[1])
+    gross = sum(deal.gross for deal in broker.deals)
+    assert first.at + timedelta(hours=1) <= second.at < first.at + timedelta(hours=2)
+    assert second.balance - first.balance == gross - 7
+    assert (second.today_gross, second.today_net, second.today_fees) == (gross, gross - 7, 7)
+    assert (second.equity, second.source) == (second.balance, "locker")
+    assert len(world.library.account_states(world.accounts[2])) == 1
+
+
+@pytest.mark.parametrize("kind", [FaultKind.TRUNCATED, FaultKind.SERVER_ERROR_NOT_APPLIED])
+def test_fills_come_in_from_a_broker_that_cannot_say_what_they_are_worth(world, kind):
+    world.server.account(1).place(EURUSD, "buy", Decimal(1))
+    for nth in range(6):
+        world.plan.on(on("GET", "state"), Fault(kind=kind), nth=nth)
+
+    report = world.sync()
+
+    assert report.state is ConnectionState.IN_SYNC, report.message
+    assert world.fills(1) == world.truth(1)
+    assert world.library.account_states(world.accounts[1]) == ()
 
 
 def test_a_position_that_is_closed_later_becomes_a_closed_trade(world):
@@ -161,7 +194,7 @@ def test_whatever_fails_nothing_is_lost_and_nothing_doubled(world, kind, route):
     assert world.fills(1) == world.truth(1)
 
 
-@pytest.mark.parametrize("commit", range(1, 6))
+@pytest.mark.parametrize("commit", range(1, 8))
 @pytest.mark.parametrize("after", [False, True])
 def test_a_crash_at_any_commit_loses_nothing_and_doubles_nothing(world, commit, after):
     for number in (1, 2):

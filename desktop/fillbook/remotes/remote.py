@@ -4,18 +4,15 @@ A remote is made for one connection. Its reading and writing methods are operati
 the others are pure. The engine asks for a capability, never for a name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from fillbook.domain.bar import Bar
-from fillbook.domain.execution import Execution
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.review import Screenshot
-from fillbook.domain.trade import StopChange, TradeDetail
-from fillbook.remotes.bar_plan import Chunk
+from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.secret import Secret
 
@@ -33,6 +30,7 @@ class Capability(StrEnum):
     SCREENSHOTS = "screenshots"
     ACCOUNTS = "accounts"
     IDENTITY = "identity"  # it says whose journal it is
+    DIARY = "diary"  # it keeps an entry a day beside its trades
     EXECUTIONS = "executions"  # a broker: it delivers fills, and no trades
 
 
@@ -275,36 +273,6 @@ class Importing(Remote, Protocol):
 
     def import_outcome(self) -> Operation[ImportOutcome]:
         """What the last import is doing. Reading a result may consume it."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokerNews:
-    """What a broker tells of one account since it was last read."""
-
-    fills: tuple[Execution, ...]  # that were not known yet, in the order of their times
-    resume: str  # where the next reading begins
-    stops: Mapping[str, tuple[StopChange, ...]] = field(default_factory=dict)
-    """Where the stop of a position stood, by its id and in order; what was first is first."""
-    remarks: tuple[str, ...] = ()  # what does not add up, in words
-
-
-class Broker(Remote, Protocol):
-    """A remote with ``Capability.EXECUTIONS``: it is read, and never written to."""
-
-    def news(
-        self, account: str, resume: str | None, known: Sequence[Execution], moment: datetime
-    ) -> Operation[BrokerNews]:
-        """What happened in one of its accounts.
-
-        Args:
-            resume: What the last news said; None reads all there is.
-            known: The fills that it delivered before.
-        """
-        ...
-
-    def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:
-        """Price bars; none where it does not trade the symbol or was closed."""
         ...
 
 

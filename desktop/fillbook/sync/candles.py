@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from fillbook.domain.link import Cursor
 from fillbook.remotes import bar_plan
 from fillbook.remotes.bar_plan import Chunk, Span, Traded
-from fillbook.remotes.remote import Broker
+from fillbook.remotes.broker import Broker
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.effects import Flow, look, now, tell, transact

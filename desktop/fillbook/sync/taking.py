@@ -5,8 +5,9 @@ from typing import cast
 
 from fillbook.domain.execution import Execution
 from fillbook.domain.link import Cursor
-from fillbook.remotes.remote import Broker, BrokerNews
+from fillbook.remotes.broker import Broker, BrokerNews
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.account_worth import keep_worth
 from fillbook.sync.candles import fetch_bars
 from fillbook.sync.effects import Flow, look, now, tell, transact
 from fillbook.sync.run import Run
@@ -26,6 +27,7 @@ def take_fills(run: Run) -> Flow[None]:
     for number, (remote, local) in enumerate(mapped.items()):
         yield from tell(f"reading {run.remote.title}", number, len(mapped))
         yield from _take_account(run, broker, local, remote)
+        yield from keep_worth(run, broker, local, remote)
     for remote, local in mapped.items():
         yield from fetch_bars(run, broker, local, remote)
 

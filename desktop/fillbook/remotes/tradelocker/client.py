@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from fillbook.domain.bar import Bar
+from fillbook.remotes.broker import Worth
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Unreadable
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.remote import Limits
-from fillbook.remotes.tradelocker import answers, cells, columns, market
+from fillbook.remotes.tradelocker import answers, cells, columns, market, records
 from fillbook.remotes.tradelocker.columns import Config, Section
 from fillbook.remotes.tradelocker.market import (
     Depth,
@@ -23,7 +24,6 @@ from fillbook.remotes.tradelocker.market import (
 )
 from fillbook.remotes.tradelocker.records import (
     AccountRules,
-    AccountState,
     Deal,
     Order,
     Position,
@@ -50,7 +50,7 @@ class Client:
     """Requests under one login, and what their answers carry."""
 
     def __init__(self, login: Login, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self._session = Session(login, monotonic)
+        self.session = Session(login, monotonic)
         self._configs: dict[str, Config] = {}
         self._bad_rows: list[str] = []
 
@@ -66,7 +66,7 @@ class Client:
 
     def all_accounts(self) -> Operation[tuple[TradingAccount, ...]]:
         """The accounts of the login."""
-        answer = yield from self._session.authorised(
+        answer = yield from self.session.authorised(
             Request(method="GET", path="/auth/jwt/all-accounts")
         )
         return _listed(TradingAccount.of, answers.body_of(answer), "accounts")
@@ -128,12 +128,12 @@ class Client:
         )
         return found
 
-    def state(self, account: TradingAccount) -> Operation[AccountState]:
+    def state(self, account: TradingAccount) -> Operation[Worth]:
         """Balance, equity, and the running day's figures."""
         config = yield from self.config(account)
         body = yield from self._of(account, "state", "GET_ACCOUNTS_STATE")
         values = Record.of(body, "The answer").fields.get("accountDetailsData")
-        return AccountState.of(config.named(Section.STATE, values))
+        return records.worth(config.named(Section.STATE, values))
 
     def instrument_detail(
         self, account: TradingAccount, instrument_id: str, route: str
@@ -246,7 +246,7 @@ class Client:
     ) -> Operation[Answer]:
         headers = (("accNum", account.number),)
         return (
-            yield from self._session.authorised(
+            yield from self.session.authorised(
                 Request(method="GET", path=path, query=query, headers=headers, lane=lane)
             )
         )

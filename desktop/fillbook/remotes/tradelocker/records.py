@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from fillbook.domain.execution import Side
+from fillbook.remotes.broker import Worth
 from fillbook.remotes.record import BadRecord, Record
 from fillbook.remotes.tradelocker import cells
 
@@ -166,27 +167,16 @@ class Deal:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountState:
-    """An account's money at the moment of the answer, and the running day's figures."""
-
-    balance: Decimal
-    equity: Decimal | None
-    today_gross: Decimal | None
-    today_net: Decimal | None
-    today_fees: Decimal | None
-    today_trades: int | None
-
-    @classmethod
-    def of(cls, record: Record) -> "AccountState":
-        balance = record.number("balance")
-        if balance is None:
-            raise BadRecord('"balance" is missing.')
-        return cls(
-            balance=balance,
-            equity=record.number("projectedBalance"),
-            today_gross=record.number("todayGross"),
-            today_net=record.number("todayNet"),
-            today_fees=record.number("todayFees"),
-            today_trades=record.whole("todayTradesCount"),
-        )
+def worth(record: Record) -> Worth:
+    """An account's money, and the running day's figures."""
+    balance = record.number("balance")
+    if balance is None:
+        raise BadRecord('"balance" is missing.')
+    return Worth(
+        balance=balance,
+        equity=record.number("projectedBalance"),
+        today_gross=record.number("todayGross"),
+        today_net=record.number("todayNet"),
+        today_fees=record.number("todayFees"),
+        today_trades=record.whole("todayTradesCount"),
+    )

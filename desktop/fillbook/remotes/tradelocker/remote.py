@@ -10,12 +10,12 @@ from fillbook.domain.instrument import symbol_key
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.trade import StopChange, TradeDetail
 from fillbook.remotes.bar_plan import Chunk
+from fillbook.remotes.broker import BrokerNews, Worth
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Refusal, RefusedThere
 from fillbook.remotes.narrow import WithoutChanges
 from fillbook.remotes.pasted import typed_password
 from fillbook.remotes.remote import (
-    BrokerNews,
     Capability,
     Identity,
     Page,
@@ -52,10 +52,19 @@ class TradeLocker(WithoutChanges):
                 f"{answers.TITLE} needs an e-mail address and the name of a server.",
                 "Give both as you enter them on its website: --username and --server.",
             )
-        self._login = Login(email, typed_password(secret.reveal()), server)
+        password = typed_password(secret.reveal()) if secret else None
+        self._login = Login(email, password, server)
         self._client = Client(self._login)
         self._accounts: dict[str, TradingAccount] = {}
         self._catalogues: dict[str, Catalogue] = {}
+
+    def resume(self, token: Secret) -> None:
+        """Log in with a refresh token that was given before."""
+        self._client.session.resume(token)
+
+    def token(self) -> Secret | None:
+        """The newest refresh token; None where none is taken any more."""
+        return self._client.session.refresh_token
 
     def identify(self) -> Operation[Identity]:
         """Whose login it is. Accounts may be added to it; the oldest one stays."""
@@ -105,6 +114,10 @@ class TradeLocker(WithoutChanges):
             },
             remarks=(*unread, *_remarks(rebuilt)),
         )
+
+    def worth(self, account: str) -> Operation[Worth]:
+        trading = yield from self._account(account)
+        return (yield from self._client.state(trading))
 
     def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:
         trading = yield from self._account(account)

@@ -6,7 +6,9 @@ from typing import Literal
 SCOPES = (
     "read:trades", "write:trades", "read:screenshots", "write:screenshots", "read:tags",
     "write:tags", "read:strategies", "write:strategies", "read:accounts", "write:accounts",
-    "read:balance", "read:protocols", "read:autosync", "read:catalog",
+    "read:balance", "write:balance", "read:goals", "write:goals", "read:protocols",
+    "write:protocols", "read:copy_groups", "write:copy_groups", "read:autosync",
+    "write:autosync", "read:catalog",
 )  # fmt: skip
 LIMITS = {"free": (60, 5_000, 180, 1), "pro": (300, 50_000, 900, 3)}
 """Of a tier: requests a minute and a day by key, a minute by user, screenshots a trade."""
@@ -20,6 +22,8 @@ class Switches:
     limited: bool = True  # whether requests are counted at all
     scopes: tuple[str, ...] = SCOPES
     trade_cap: int | None = None  # trades that the plan takes in all
+    account_cap: int | None = None
+    strategy_cap: int | None = None
     storage_bytes: int = 500_000_000
     pictures_per_trade: int | None = None  # None: the tier's
     key_hours: float = 24.0
@@ -38,4 +42,5 @@ class Switches:
     cursor_life_s: float = 3_600.0
     absolute_urls: bool = False
     nested_writes_touch: bool = True  # tags and fills bump ``updated_at``
-    retention_days: int = 30
+    retention_days: int = 30  # how long what is archived can be brought back
+    retires_old: bool = False  # the free plan archives screenshots and trades of an age

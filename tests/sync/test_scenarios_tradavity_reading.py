@@ -119,7 +119,8 @@ def test_24_a_rate_limit_in_any_form_is_waited_for(scene: Scene, retry_after: st
 def test_26_a_spent_day_parks_the_journal(make_scene):
     scene = make_scene(switches=Switches(tier="free"))
     scene.traded()
-    scene.server._day.extend([scene.clock.now()] * 5_000)
+    for key in scene.server.keys:
+        scene.server.meter.spend_day(key, scene.clock.now())
 
     report = scene.sync()
 

@@ -7,6 +7,7 @@ import pytest
 
 from builders import a_fill, a_statement, an_account
 from fillbook.domain.errors import FillbookError
+from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.execution import Execution
 from fillbook.domain.trade import Status
 from fillbook.gui import theme
@@ -156,6 +157,25 @@ def test_two_currencies_are_not_added_up(library: Library):
     assert both.equity_empty == "Choose one account: trades in EUR and USD are not added up"
     assert figures(both)["net_pnl"][0] == "–"
     assert figures(one)["net_pnl"][0] == "−20.00"
+
+
+def test_two_currencies_are_converted_at_the_rate_of_the_day(library: Library):
+    keep(library, a_round_trip(50, FRIDAY), name="Dollars")
+    keep(library, a_round_trip(-20, FRIDAY), name="Euros", currency="EUR")
+    rate = ExchangeRate(base="EUR", quote="USD", day=FRIDAY, rate=Decimal("1.25"), source="a bank")
+    library.put_rates([rate])
+
+    state = state_of(library, Choice(currency="USD"))
+
+    assert figures(state)["net_pnl"][0] == "+25.00"
+    assert state.currencies == ("EUR", "USD")
+    assert list(state.equity.levels) in ([50, 25], [-25, 25])
+
+
+def test_a_currency_that_no_account_has_converts_nothing(library: Library):
+    keep(library, a_round_trip(50, FRIDAY))
+
+    assert state_of(library, Choice(currency="CHF")).choice.currency == ""
 
 
 def test_what_waits_leads_to_trades(library: Library):

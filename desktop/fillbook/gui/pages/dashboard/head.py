@@ -1,5 +1,7 @@
 """The head of the dashboard: what is looked at, in which unit, of which account."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -27,10 +29,11 @@ _UNITS = (
     (ResultUnit.TICKS, "Ticks"),
 )
 _ALL_ACCOUNTS = "All accounts"
+_NOT_CONVERTED = "Not converted"
 
 
 class DashboardHead(QWidget):
-    """Title, note, and the three choices."""
+    """Title, note, and the choices."""
 
     chosen = Signal(object)  # Choice
 
@@ -41,7 +44,8 @@ class DashboardHead(QWidget):
         self.units = Segments(_UNITS, "Unit")
         self.account = Button(_ALL_ACCOUNTS, icon=Icon.ACCOUNTS, caret=True)
         self._menu = QMenu(self)
-        self._group = QActionGroup(self._menu)
+        self._accounts = QActionGroup(self._menu)
+        self._currencies = QActionGroup(self._menu)
         self._choice = Choice()
         layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(20, 0, 20, 0)
@@ -55,7 +59,8 @@ class DashboardHead(QWidget):
         self.periods.chosen.connect(self._period_chosen)
         self.units.chosen.connect(self._unit_chosen)
         self.account.clicked.connect(self._open_accounts)
-        self._group.triggered.connect(self._account_chosen)
+        self._accounts.triggered.connect(self._account_chosen)
+        self._currencies.triggered.connect(self._currency_chosen)
         self._size()
         theme.events.changed.connect(self._size)
 
@@ -63,35 +68,53 @@ class DashboardHead(QWidget):
         """One more button at the right end."""
         self._row.addWidget(button)
 
-    def show_choice(self, choice: Choice, note: str, accounts: tuple[str, ...]) -> None:
+    def show_choice(
+        self,
+        choice: Choice,
+        note: str,
+        accounts: tuple[str, ...],
+        currencies: tuple[str, ...] = (),
+    ) -> None:
         self._choice = choice
         self._note.setText(note)
         self.periods.set_chosen(choice.period)
         self.units.set_chosen(choice.unit)
-        self.account.set_words(choice.account or _ALL_ACCOUNTS)
+        told = f", in {choice.currency}" if choice.currency else ""
+        self.account.set_words(f"{choice.account or _ALL_ACCOUNTS}{told}")
         self.account.setVisible(len(accounts) > 1)
-        for action in self._group.actions():
-            self._group.removeAction(action)
         self._menu.clear()
-        for name in ("", *accounts):
-            action = QAction(name or _ALL_ACCOUNTS, self._group)
+        self._offer(self._accounts, [("", _ALL_ACCOUNTS), *((n, n) for n in accounts)],
+                    choice.account)  # fmt: skip
+        if len(currencies) > 1:
+            self._menu.addSeparator()
+            offered = [("", _NOT_CONVERTED), *((each, f"In {each}") for each in currencies)]
+            self._offer(self._currencies, offered, choice.currency)
+
+    def _offer(self, group: QActionGroup, offered: list[tuple[str, str]], chosen: str) -> None:
+        for action in group.actions():
+            group.removeAction(action)
+        for key, text in offered:
+            action = QAction(text, group)
             action.setCheckable(True)
-            action.setChecked(name == choice.account)
-            action.setData(name)
+            action.setChecked(key == chosen)
+            action.setData(key)
             self._menu.addAction(action)
 
     def _period_chosen(self, key: str) -> None:
-        self._choose(Period(key), self._choice.unit, self._choice.account)
+        self._choose(replace(self._choice, period=Period(key)))
 
     def _unit_chosen(self, key: str) -> None:
-        self._choose(self._choice.period, ResultUnit(key), self._choice.account)
+        self._choose(replace(self._choice, unit=ResultUnit(key)))
 
     def _account_chosen(self, action: QAction) -> None:
-        self._choose(self._choice.period, self._choice.unit, action.data())
+        self._choose(replace(self._choice, account=action.data()))
 
-    def _choose(self, period: Period, unit: ResultUnit, account: str) -> None:
-        self._choice = Choice(period, unit, account)
-        self.chosen.emit(self._choice)
+    def _currency_chosen(self, action: QAction) -> None:
+        self._choose(replace(self._choice, currency=action.data()))
+
+    def _choose(self, choice: Choice) -> None:
+        self._choice = choice
+        self.chosen.emit(choice)
 
     def _open_accounts(self) -> None:
         corner = self.account.rect().bottomLeft()

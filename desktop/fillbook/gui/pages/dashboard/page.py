@@ -58,7 +58,9 @@ class DashboardPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
+        kept = self._session.preferences.get("statistics.currency", "")
+        if self._stale or kept != self._choice.currency:
+            self._choice = replace(self._choice, currency=kept)
             self.refresh()
 
     def refresh(self) -> None:
@@ -91,6 +93,7 @@ class DashboardPage(QWidget):
         if asked == self._asked:
             self._without_risk = state.without_risk
             self._query = state.query
+            self._choice = state.choice
             self.view.show_state(state)
 
     def _failed(self, asked: int, error: FillbookError) -> None:
@@ -108,6 +111,7 @@ class DashboardPage(QWidget):
         keep("dashboard.period", choice.period.value)
         keep("dashboard.unit", choice.unit.value)
         keep("dashboard.account", choice.account)
+        keep("statistics.currency", choice.currency)
         self.refresh()
 
     def _follow(self, wish: str) -> None:
@@ -123,7 +127,7 @@ class DashboardPage(QWidget):
 
     @property
     def _terms(self) -> Terms:
-        return Terms(measure=self._choice.unit.measure)
+        return self._choice.terms
 
     def _explain_results(self, reach: Reach) -> None:
         self._session.figure_wanted.emit(FigureRef("trades", self._query, self._terms, reach=reach))
@@ -154,4 +158,5 @@ def _kept_choice(session: Session) -> Choice:
         next((each for each in Period if each == kept("dashboard.period", "")), Period.ALL),
         next((each for each in ResultUnit if each == kept("dashboard.unit", "")), ResultUnit.MONEY),
         account if account in names else "",
+        kept("statistics.currency", ""),
     )

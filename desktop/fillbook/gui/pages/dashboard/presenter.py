@@ -40,6 +40,12 @@ class Choice:
     period: Period = Period.ALL
     unit: ResultUnit = ResultUnit.MONEY
     account: str = ""  # name; empty is all
+    currency: str = ""  # into which results are converted; empty: they stay as they are
+
+    @property
+    def terms(self) -> Terms:
+        """How results are told."""
+        return Terms(measure=self.unit.measure, currency=self.currency or None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +55,7 @@ class DashboardState:
     is_empty: bool
     choice: Choice
     accounts: tuple[str, ...]
+    currencies: tuple[str, ...]
     note: str
     figures: tuple[FigureShown, ...]
     equity: EquityCurve
@@ -74,6 +81,7 @@ class Outlook:
     query: TradeQuery
     population: Population  # in money
     told: Population  # the same in the unit
+    currencies: tuple[str, ...]  # of the counted accounts
     note: str
     waiting: tuple[WaitingLine, ...]
 
@@ -95,8 +103,11 @@ class DashboardPresenter:
             last_day=shown.last if shown.first else None,
             accounts=(choice.account,) if choice.account else (),
         )
-        population = self._source.population(query)
-        told = self._source.population(query, Terms(measure=choice.unit.measure))
+        currencies = self._source.currencies()
+        if choice.currency not in currencies:
+            choice = replace(choice, currency="")
+        told = self._source.population(query, choice.terms)
+        population = self._source.population(query, Terms(currency=choice.terms.currency))
         counts, imports = self._library.counts(), self._library.imports()
         newest = next((batch for batch in imports if not batch.undone), None)
         return Outlook(
@@ -105,6 +116,7 @@ class DashboardPresenter:
             query,
             population,
             told,
+            currencies,
             shown.title,
             waiting_lines(counts, population, newest),
         )
@@ -138,6 +150,7 @@ def _state(outlook: Outlook) -> DashboardState:
         is_empty=not len(outlook.columns.ids),
         choice=choice,
         accounts=tuple(account.name for account in outlook.columns.accounts),
+        currencies=outlook.currencies,
         note=outlook.note,
         figures=headlines(told, choice.unit, whole, {}),
         equity=curve_of(told, choice.unit),

@@ -86,7 +86,7 @@ class DashboardView(QWidget):
         self.band.hide()
         self.head.setVisible(not state.is_empty)
         self._body.setCurrentWidget(self._empty if state.is_empty else self._full)
-        self.head.show_choice(state.choice, state.note, state.accounts)
+        self.head.show_choice(state.choice, state.note, state.accounts, state.currencies)
         self.strip.show_figures(state.figures)
         self._show_equity(state)
         self.today.show_lines(state.waiting)

@@ -117,7 +117,9 @@ class StatisticsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
+        kept = self._session.preferences.get("statistics.currency", "")
+        if self._stale or kept != self._currency:
+            self._currency = kept
             self.refresh()
 
     def minimumSizeHint(self) -> QSize:

@@ -124,3 +124,11 @@ def test_over_a_year_calmar_is_annualised():
     yearly = 1.02 ** (365.25 / 731) - 1
     assert found["calmar"].value == pytest.approx(yearly / 0.01, rel=1e-12)
     assert found["calmar"].reason is None
+
+
+def test_no_trades_of_two_currencies_add_up_to_nothing():
+    accounts = [an_account(), an_account("Berlin", currency="EUR")]
+
+    people = a_population(accounts=accounts)
+
+    assert (people.currency, BY_KEY["net_pnl"].of(people).value) == (None, 0)

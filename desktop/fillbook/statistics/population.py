@@ -88,7 +88,7 @@ class Population:
     @cached_property
     def currency_reason(self) -> str | None:
         """Why amounts cannot be added up here."""
-        if self.measure is not Measure.MONEY or len(self.currencies) < 2:
+        if self.measure is not Measure.MONEY or not self.accounts or len(self.currencies) < 2:
             return None
         return f"trades in {' and '.join(self.currencies)} are not added up"
 

@@ -1,5 +1,6 @@
 """Scenarios 39 to 52: both sides change, and nothing is decided in silence."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from fillbook.domain.link import ConflictKind, LinkState
 from scenes import Scene
 from standins.faults import FaultKind
+from standins.wire import Answered, Asked, StandIn
 
 MakeScene = Callable[..., Scene]
 
@@ -339,3 +341,32 @@ def test_a_text_is_cleared_and_a_choice_too(linked: tuple[Scene, str]):
     assert not scene.theirs(trade)["general_notes"]
     assert scene.theirs(trade)["tags"] == []
     scene.calm()
+
+
+class Unclearing:
+    """A journal behind something that takes no grade away."""
+
+    def __init__(self, journal: StandIn) -> None:
+        self.journal = journal
+        self.clock = journal.clock
+
+    def answer(self, asked: Asked) -> Answered:
+        if b'"trade_quality_grade":null' not in asked.body:
+            return self.journal.answer(asked)
+        error = {"code": "validation_error", "details": {"fields": {"trade_quality_grade": "null"}}}
+        body = json.dumps({"ok": False, "error": error, "meta": {}}).encode()
+        return Answered(400, {"content-type": "application/json"}, body)
+
+
+def test_what_cannot_be_cleared_is_said_and_stops_nothing_else(linked: tuple[Scene, str]):
+    scene, trade = linked
+    scene.line.stand_in = Unclearing(scene.server)
+
+    scene.edit(trade, grade="", notes__general="new")
+    for _ in range(3):
+        scene.sync()
+
+    assert scene.theirs(trade)["general_notes"] == "new"
+    assert scene.said(trade, "grade") is None
+    (parked,) = scene.link(trade).parked
+    assert (parked.field, parked.reason) == ("grade", "grade cannot be cleared there")

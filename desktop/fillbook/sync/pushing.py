@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from fillbook.domain.link import Link, LinkState, Parked
-from fillbook.domain.remote_trade import Fields
+from fillbook.domain.remote_trade import Fields, Value
 from fillbook.remotes.errors import Refusal, RefusedThere, RemoteError, Unclear
 from fillbook.remotes.remote import Capability, Step
 from fillbook.storage.sync.writing import SyncStore
@@ -128,7 +128,7 @@ def _park(
         plan = (run.identity.plan if run.identity is not None else None) or ""
     revision = observed.trade.trade.revision
     entries = tuple(
-        Parked("update", refused.fields.get(key, refused.title), field=key, rev=revision, plan=plan)
+        Parked("update", _why(refused, key, sent[key]), field=key, rev=revision, plan=plan)
         for key in sorted(stopped)
     )
 
@@ -150,6 +150,13 @@ def _park(
     if named and sent.keys() - named:
         return (yield from _take_step(run, current, step))
     return current
+
+
+def _why(refused: RefusedThere, key: str, value: Value) -> str:
+    """What is said of a field that was refused."""
+    if key in refused.fields and not value and refused.refusal is Refusal.INVALID:
+        return f"{key} cannot be cleared there"
+    return refused.fields.get(key, refused.title)
 
 
 def _note_outdated(store: SyncStore, run: Run, trade_id: str) -> None:

@@ -20,9 +20,11 @@ from fillbook.remotes.catalogue import RemoteSpec, remote_spec
 from fillbook.remotes.credentials import Credentials
 from fillbook.remotes.options import checked_options
 from fillbook.remotes.probing import Shown
+from fillbook.remotes.remembering import NO_PASSWORD, keep_login, keep_token, kept_login
 from fillbook.remotes.remote import RemoteAccount, Settings
 from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
+from fillbook.sync.connecting import keep_connection
 from fillbook.sync.greeting import Greeting, greet
 
 _NOT_KEPT = "No keyring is available here: the key is not stored, and sync asks for it again."
@@ -57,7 +59,6 @@ def connect(
             raise Refused(
                 f'"{known.name}" is a connection to {known.kind}.', "Choose another name."
             )
-        secret = _secret(spec, known, credentials)
         asked = NewConnection(
             name=known.name if known else name.strip(),
             kind=spec.kind,
@@ -72,13 +73,19 @@ def connect(
             server=asked.server,
             options=asked.options,
         )
-        greeting = greet(spec, settings, secret, probe=probe)
+        secret, token = _login(spec, known, settings, credentials)
+        greeting = greet(spec, settings, secret, token, probe=probe)
+        if known is not None and token is not None:
+            keep_token(credentials, known.id, token, greeting.token)
         if probe:
             request.answer(_probe_document(greeting), lambda out: _show_probe(out, greeting))
             return
         accounts = _mapped(library, spec, greeting, account or (), known)
-        saved = _save(library, replace(asked, accounts=accounts), known, greeting)
-        kept = credentials.keep(saved.id, secret)
+        saved = keep_connection(library, replace(asked, accounts=accounts), known, greeting)
+        keeps_password = saved.allows("keep_password", True)
+        kept = keep_login(
+            credentials, saved.id, secret, greeting.token, keeps_password=keeps_password
+        )
         document = connection_document(saved, library)
     note = None if kept else _NOT_KEPT
     if note is not None:
@@ -104,18 +111,20 @@ def _known(library: Library, name: str) -> Connection | None:
         return None
 
 
-def _secret(spec: RemoteSpec, known: Connection | None, credentials: Credentials) -> Secret:
-    """The secret that was typed, else the one that is stored."""
+def _login(
+    spec: RemoteSpec, known: Connection | None, settings: Settings, credentials: Credentials
+) -> tuple[Secret, Secret | None]:
+    """The secret that was typed, else what is kept: a secret, a token or both."""
     typed = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.readline()
     if typed.strip():
-        return spec.cleaned(typed)
-    stored = credentials.get(known.id) if known is not None else None
-    if stored is None:
+        return spec.cleaned(typed), None
+    secret, token = kept_login(credentials, known, settings) if known else (NO_PASSWORD, None)
+    if not secret and token is None:
         raise Refused(
             f"{spec.title} needs its key or password.",
             "Give it as the first line of standard input.",
         )
-    return stored
+    return secret, token
 
 
 def _mapped(
@@ -183,36 +192,6 @@ def _remote_account(
 
 def _names(accounts: Sequence[RemoteAccount]) -> list[str]:
     return [f"{account.name} ({account.id})" for account in accounts]
-
-
-def _save(
-    library: Library, asked: NewConnection, known: Connection | None, greeting: Greeting
-) -> Connection:
-    """Keep the connection; another journal under an old name is refused."""
-    pin = greeting.identity.pin if greeting.identity is not None else None
-    if known is None:
-        made, _ = library.sync(lambda store: store.add_connection(asked, pin))
-        return library.connection(made)
-    if known.identity is not None and pin is not None and pin != known.identity:
-        assert greeting.identity is not None
-        raise Refused(
-            f'"{known.name}" belongs to another journal than {greeting.identity.words}.',
-            "Make a connection with a new name.",
-        )
-    changed = replace(
-        known,
-        base_url=asked.base_url,
-        username=asked.username,
-        server=asked.server,
-        accounts=asked.accounts,
-        options=asked.options,
-        identity=known.identity or pin,
-        paused=False,
-    )
-
-    library.sync(lambda store: store.put_connection(changed))
-    library.sync(lambda store: store.try_again(known.id))
-    return library.connection(known.id)
 
 
 def _probe_document(greeting: Greeting) -> Document:

@@ -16,6 +16,7 @@ from fillbook.domain.errors import NotFound
 from fillbook.domain.link import Conflict
 from fillbook.remotes.catalogue import remote_spec
 from fillbook.remotes.credentials import Credentials
+from fillbook.remotes.remembering import is_known
 from fillbook.storage.library import Library
 from fillbook.sync.news import Moved, News
 from fillbook.sync.report import Report
@@ -112,7 +113,7 @@ def sync_document(reports: Sequence[Report], seconds: Sequence[int], *, preview:
 def _lend_secrets(library: Library, names: Sequence[str], credentials: Credentials) -> None:
     """Secrets from standard input, a line for each connection, where none are kept."""
     chosen = [library.connection(name) for name in names] or list(library.connections())
-    missing = [each for each in chosen if credentials.get(each.id) is None]
+    missing = [each for each in chosen if not is_known(credentials, each.id)]
     if not missing or sys.stdin is None or sys.stdin.isatty():
         return
     for connection in chosen:

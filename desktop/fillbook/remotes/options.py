@@ -12,10 +12,12 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "marker": _SWITCH,
     "fan_out": _SWITCH,
     "create": _SWITCH,
+    "day_notes": _SWITCH,
     "auto_fed": _SWITCH,
     "pnl": ("net", "gross"),
     "direction_words": ("LONG", "BUY"),
     "unknown_costs": ("wait", "zero"),
+    "keep_password": _SWITCH,
 }
 _WORDS = frozenset({"contact", "user_id", "day_zone"})
 _SETTLE = "settle_s"

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from fillbook.domain.errors import FillbookError
 from fillbook.remotes.catalogue import RemoteSpec
 from fillbook.remotes.http import Transport
 from fillbook.remotes.probing import Findings, Probing
+from fillbook.remotes.remembering import Remembering
 from fillbook.remotes.remote import Capability, Identity, Remote, RemoteAccount, Settings
 from fillbook.remotes.secret import Secret
 from fillbook.sync.loop import Loop
@@ -25,12 +26,21 @@ class Greeting:
     rows: int  # trades on its first page
     fields: tuple[str, ...] = ()  # what the first trade delivered
     findings: Findings = field(default_factory=Findings)  # of a probe
+    token: Secret | None = None  # for a later login, where the remote gives one
 
 
-def greet(spec: RemoteSpec, settings: Settings, secret: Secret, *, probe: bool = False) -> Greeting:
+def greet(
+    spec: RemoteSpec,
+    settings: Settings,
+    secret: Secret,
+    token: Secret | None = None,
+    *,
+    probe: bool = False,
+) -> Greeting:
     """Log in and ask, with reads alone.
 
     Args:
+        token: What an earlier login gave for this one.
         probe: Ask also what the vendor's documentation leaves open.
 
     Raises:
@@ -38,11 +48,14 @@ def greet(spec: RemoteSpec, settings: Settings, secret: Secret, *, probe: bool =
         NotSent, Unclear: the remote cannot be reached.
     """
     with asyncio.Runner(loop_factory=Loop) as runner:
-        return runner.run(_greet(spec, settings, secret, probe=probe))
+        remote = spec.make(settings, secret)
+        if token is not None and isinstance(remote, Remembering):
+            remote.resume(token)
+        greeting = runner.run(_greet(spec, settings, remote, probe=probe))
+    return replace(greeting, token=remote.token()) if isinstance(remote, Remembering) else greeting
 
 
-async def _greet(spec: RemoteSpec, settings: Settings, secret: Secret, *, probe: bool) -> Greeting:
-    remote = spec.make(settings, secret)
+async def _greet(spec: RemoteSpec, settings: Settings, remote: Remote, *, probe: bool) -> Greeting:
     transport = Transport(spec.title, settings.base_url, spec.routes)
     try:
         return await _spoken(transport, _conversation(remote, probe=probe))

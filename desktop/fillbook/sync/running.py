@@ -16,6 +16,7 @@ from fillbook.remotes.catalogue import Login, RemoteSpec, remote_spec
 from fillbook.remotes.credentials import Credentials
 from fillbook.remotes.http import Transport
 from fillbook.remotes.limits import Limiter
+from fillbook.remotes.remembering import NO_PASSWORD, Remembering, keep_token, kept_token
 from fillbook.remotes.remote import Remote, Settings
 from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
@@ -95,23 +96,30 @@ class Runs:
         self._tell(Began(connection.id, asked.preview))
         spec = remote_spec(connection.kind)
         secret = await aside(partial(self._credentials.get, connection.id), "secrets")
-        if secret is None:
+        token = await aside(partial(kept_token, self._credentials, connection.id), "secrets")
+        if secret is None and token is None:
             why = Refused(
                 f"{spec.title}'s key or password is not kept on this computer.",
                 "Enter it again under Connections.",
             )
             return await self._refused(connection, asked, why)
         try:
-            remote = await self._remote(spec, connection, secret)
+            remote = await self._remote(spec, connection, secret or NO_PASSWORD)
         except Refused as error:
             return await self._refused(connection, asked, error)
+        if token is not None and isinstance(remote, Remembering):
+            remote.resume(token)
         gate = self._gate(connection, remote, is_probe=is_probe)
-        if asked.preview:
-            return await self._tried(spec, connection, remote, gate, asked)
         try:
+            if asked.preview:
+                return await self._tried(spec, connection, remote, gate, asked)
             return await self._driven(self.library, spec, connection, remote, gate, asked)
         finally:
-            self._worker.submit(self._keep_pace, connection.id, gate)
+            if isinstance(remote, Remembering):
+                kept = partial(keep_token, self._credentials, connection.id, token, remote.token())
+                await aside(kept, "secrets")
+            if not asked.preview:
+                self._worker.submit(self._keep_pace, connection.id, gate)
 
     async def _tried(
         self, spec: RemoteSpec, connection: Connection, remote: Remote, gate: Gate, asked: Asked

@@ -69,6 +69,16 @@ def login_refused(answer: Answer) -> RefusedThere:
     )
 
 
+def password_wanted() -> RefusedThere:
+    """That no token is taken any more, and no password is known here."""
+    return RefusedThere(
+        Refusal.CREDENTIALS,
+        f"{TITLE} wants the password again.",
+        "Enter it under Connections: it is not kept on this computer.",
+        status=401,
+    )
+
+
 def checked(answer: Answer) -> Answer:
     """The answer, where it is a readable yes."""
     if body_of(answer).text("s") == "error":

@@ -28,16 +28,15 @@ class Login:
     """Who logs in, and at which broker's server."""
 
     email: str
-    password: Secret
+    password: Secret | None  # None: it is not known here, and tokens must do
     server: str
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A pair as the broker gave it."""
+    """What the broker gave to be let in by."""
 
     access: Secret
-    refresh: Secret
     renew_at: float  # by a clock that never goes back; endless where its life is not known
 
 
@@ -52,7 +51,17 @@ class Session:
         self._login = login
         self._monotonic = monotonic
         self._tokens: Tokens | None = None
+        self._refresh: Secret | None = None
         self._is_asking = False
+
+    @property
+    def refresh_token(self) -> Secret | None:
+        """What the next pair is asked for with; None: the password."""
+        return self._refresh
+
+    def resume(self, refresh_token: Secret) -> None:
+        """Ask for the next pair with a refresh token of an earlier session."""
+        self._refresh = refresh_token
 
     def authorised(self, request: Request) -> Operation[Answer]:
         """The answer to a request under a living token.
@@ -71,16 +80,16 @@ class Session:
         """The tokens; new ones where they are due and nobody is asking for them yet."""
         tokens = self._tokens
         if tokens is None:
-            return (yield from self._alone(self._log_in()))
+            return (yield from self._alone(self._renewed()))
         if self._monotonic() < tokens.renew_at or self._is_asking:
             return tokens
-        return (yield from self._alone(self._renewed(tokens)))
+        return (yield from self._alone(self._renewed()))
 
     def _after(self, refused: Tokens) -> Operation[Tokens]:
         """The tokens after some were refused; another operation may have renewed them."""
         if self._tokens is not None and self._tokens is not refused:
             return self._tokens
-        return (yield from self._alone(self._renewed(refused)))
+        return (yield from self._alone(self._renewed()))
 
     def _alone(self, asking: Operation[Tokens]) -> Operation[Tokens]:
         """Ask for tokens while nobody else does."""
@@ -94,19 +103,23 @@ class Session:
             self._is_asking = False
         return self._tokens
 
-    def _renewed(self, tokens: Tokens) -> Operation[Tokens]:
+    def _renewed(self) -> Operation[Tokens]:
         """New tokens for the refresh token; for the password where that is not taken."""
-        body = {"refreshToken": tokens.refresh.reveal()}
+        if self._refresh is None:
+            return (yield from self._log_in())
+        body = {"refreshToken": self._refresh.reveal()}
         answer = yield _asking(REFRESH.path, body)
         if answer.status in _TAKEN:
             return self._read(answer)
         if answer.status not in _NOT_TAKEN:
             answers.body_of(answer)
-        self._tokens = None
+        self._tokens = self._refresh = None
         return (yield from self._log_in())
 
     def _log_in(self) -> Operation[Tokens]:
         login = self._login
+        if login.password is None:
+            raise answers.password_wanted()
         body = {
             "email": login.email,
             "password": login.password.reveal(),
@@ -124,7 +137,8 @@ class Session:
             raise Unreadable(f"{answers.TITLE} gave no token.", status=answer.status)
         life_s = _life_s(access, body, answer)
         renew_at = float("inf") if life_s is None else self._monotonic() + RENEWED_AT * life_s
-        return Tokens(Secret(access), Secret(refresh), renew_at)
+        self._refresh = Secret(refresh)
+        return Tokens(Secret(access), renew_at)
 
 
 def _refuses_token(request: Request, answer: Answer) -> bool:

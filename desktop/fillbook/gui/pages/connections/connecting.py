@@ -7,12 +7,14 @@ from fillbook.domain.connection import Connection, NewConnection
 from fillbook.domain.errors import NotFound, Refused
 from fillbook.gui.pages.connections.form import Entered
 from fillbook.remotes.addresses import canonical_base_url, is_loopback
-from fillbook.remotes.catalogue import RemoteSpec, remote_spec
+from fillbook.remotes.catalogue import Login, RemoteSpec, remote_spec
 from fillbook.remotes.credentials import Credentials
 from fillbook.remotes.options import checked_options
+from fillbook.remotes.remembering import NO_PASSWORD, keep_login, keep_token, kept_login
 from fillbook.remotes.remote import Settings
 from fillbook.remotes.secret import Secret
 from fillbook.storage.library import Library
+from fillbook.sync.connecting import keep_connection
 from fillbook.sync.greeting import Greeting, greet
 from fillbook.sync.resolving import resolve
 from fillbook.sync.translator import settings_of, translator
@@ -26,7 +28,8 @@ def test(entered: Entered, known: Connection | None, credentials: Credentials) -
         NotSent, Unclear: the service cannot be reached.
     """
     spec = remote_spec(entered.kind)
-    return greet(spec, _settings(spec, entered), _secret(spec, entered, known, credentials))
+    greeting, _ = _greeted(spec, entered, known, credentials)
+    return greeting
 
 
 def keep(
@@ -34,11 +37,7 @@ def keep(
 ) -> tuple[str, bool]:
     """Save the connection; its id, and whether its key could be kept."""
     spec = remote_spec(entered.kind)
-    secret = _secret(spec, entered, known, credentials)
-    greeting = greet(spec, _settings(spec, entered), secret)
-    pin = greeting.identity.pin if greeting.identity is not None else None
-    if known is not None and known.identity is not None and pin not in (None, known.identity):
-        raise Refused("That key belongs to another journal.", "Make a new connection for it.")
+    greeting, secret = _greeted(spec, entered, known, credentials)
     accounts = {local: None if there == "yes" else there for local, there in entered.accounts}
     if not accounts:
         raise Refused("No account is connected.", "Choose at least one below the login.")
@@ -51,23 +50,10 @@ def keep(
         accounts=accounts,
         options=_options(spec, entered),
     )
-    if known is None:
-        made, _ = library.sync(lambda store: store.add_connection(asked, pin))
-    else:
-        made = known.id
-        changed = replace(
-            known,
-            base_url=asked.base_url,
-            username=asked.username,
-            server=asked.server,
-            accounts=asked.accounts,
-            options=asked.options,
-            identity=known.identity or pin,
-            paused=False,
-        )
-        library.sync(lambda store: store.put_connection(changed))
-        library.sync(lambda store: store.try_again(known.id))
-    return made, credentials.keep(made, secret)
+    made = keep_connection(library, asked, known, greeting)
+    return made.id, keep_login(
+        credentials, made.id, secret, greeting.token, keeps_password=entered.keeps_password
+    )
 
 
 def probe(library: Library, connection: Connection, credentials: Credentials) -> Greeting:
@@ -78,10 +64,13 @@ def probe(library: Library, connection: Connection, credentials: Credentials) ->
         NotSent, Unclear: it cannot be reached.
     """
     spec = remote_spec(connection.kind)
-    secret = credentials.get(connection.id)
-    if secret is None:
+    settings = settings_of(library, connection)
+    secret, token = kept_login(credentials, connection, settings)
+    if not secret and token is None:
         raise Refused(f"{spec.title}'s key is not known here.", "Enter it with Change.")
-    return greet(spec, settings_of(library, connection), secret, probe=True)
+    greeting = greet(spec, settings, secret, token, probe=True)
+    keep_token(credentials, connection.id, token, greeting.token)
+    return greeting
 
 
 def pause(library: Library, connection: Connection) -> None:
@@ -116,15 +105,24 @@ def _options(spec: RemoteSpec, entered: Entered) -> dict[str, str]:
     address = canonical_base_url(entered.base_url or spec.default_url, spec.default_url)
     options = checked_options(entered.options.split(), on_this_computer=is_loopback(address))
     switches = {"push": entered.pushes, "pull": entered.pulls}
+    if spec.login is Login.SERVER:
+        switches = {"pull": entered.pulls, "keep_password": entered.keeps_password}
     return options | {key: "on" if on else "off" for key, on in switches.items()}
 
 
-def _secret(
+def _greeted(
     spec: RemoteSpec, entered: Entered, known: Connection | None, credentials: Credentials
-) -> Secret:
+) -> tuple[Greeting, Secret]:
+    """What the service says to what was entered, or else is kept; and that secret."""
+    settings = _settings(spec, entered)
+    secret, token = NO_PASSWORD, None
     if entered.secret.strip():
-        return spec.cleaned(entered.secret)
-    stored = credentials.get(known.id) if known is not None else None
-    if stored is None:
+        secret = spec.cleaned(entered.secret)
+    elif known is not None:
+        secret, token = kept_login(credentials, known, settings)
+    if not secret and token is None:
         raise Refused(f"{spec.title} needs its key or password.", "Enter it above.")
-    return stored
+    greeting = greet(spec, settings, secret, token)
+    if known is not None and token is not None:
+        keep_token(credentials, known.id, token, greeting.token)
+    return greeting, secret

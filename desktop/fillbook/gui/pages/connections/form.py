@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from fillbook.sync.greeting import Greeting
 
 _NOT_MAPPED = ""
+_SWITCHED = ("push=", "pull=", "keep_password=")
 _MONEY = "Fillbook reads and writes journals. It can never trade or move money."
+_READS = (
+    "Fillbook can never trade here. It is built to send a broker nothing but the login and"
+    " requests that read: one that would place, change or close anything is stopped before it"
+    " leaves this computer."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Entered:
     accounts: tuple[tuple[str, str], ...]  # local id, remote id
     pushes: bool
     pulls: bool
+    keeps_password: bool
     options: str  # "contact=ann@example.org fan_out=on"
 
 
@@ -65,6 +72,8 @@ class ConnectionForm(Card):
             "Options", help_words="As contact=ann@example.org fan_out=on: the guide lists them"
         )
         self.pushes, self.pulls = Switch("Send my changes there"), Switch("Take its changes over")
+        self.keeps_password = Switch("Keep the password too, for when the token is refused")
+        self.promise = Prose(_MONEY, "small", "text3")
         self.found = Words("", "label", "ok")
         self._map = QVBoxLayout()
         self._map.setSpacing(10)
@@ -86,6 +95,7 @@ class ConnectionForm(Card):
             field.set_text("")
         self.pushes.setChecked(True)
         self.pulls.setChecked(True)
+        self.keeps_password.setChecked(True)
         self._service_chosen(self.service.choice)
 
     def change(
@@ -105,9 +115,10 @@ class ConnectionForm(Card):
         self.username.set_text(connection.username or "")
         self.server.set_text(connection.server or "")
         others = (f"{key}={value}" for key, value in connection.options.items())
-        self.options.set_text(" ".join(pair for pair in others if pair[:4] not in ("push", "pull")))
+        self.options.set_text(" ".join(pair for pair in others if not pair.startswith(_SWITCHED)))
         self.pushes.setChecked(connection.allows("push", True))
         self.pulls.setChecked(connection.allows("pull", True))
+        self.keeps_password.setChecked(connection.allows("keep_password", True))
 
     @property
     def edited(self) -> Connection | None:
@@ -167,11 +178,11 @@ class ConnectionForm(Card):
         self.body.addWidget(self.found)
         self.body.addLayout(self._map)
         switches = QHBoxLayout()
-        for switch in (self.pulls, self.pushes):
+        for switch in (self.pulls, self.pushes, self.keeps_password):
             switches.addWidget(switch)
         switches.addStretch(1)
         self.body.addLayout(switches)
-        self.body.addWidget(Prose(_MONEY, "small", "text3"))
+        self.body.addWidget(self.promise)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         for button in (cancel, self.test, self.keep):
@@ -191,7 +202,11 @@ class ConnectionForm(Card):
             self.name.set_text(spec.title)
             self.address.set_text(spec.default_url)
         self.username.setVisible(spec.login is not Login.KEY)
-        self.server.setVisible(spec.login is Login.SERVER)
+        is_broker = spec.login is Login.SERVER
+        self.server.setVisible(is_broker)
+        self.pushes.setVisible(not is_broker)
+        self.keeps_password.setVisible(is_broker)
+        self.promise.setText(_READS if is_broker else _MONEY)
         self.found.hide()
         self.keep.setEnabled(False)
         self._clear_map()
@@ -226,6 +241,7 @@ class ConnectionForm(Card):
                 ),
                 pushes=self.pushes.isChecked(),
                 pulls=self.pulls.isChecked(),
+                keeps_password=self.keeps_password.isChecked(),
                 options=self.options.text,
             )
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from fillbook.domain.bar import Bar
-from fillbook.domain.execution import Execution
+from fillbook.domain.execution import Direction, Execution
 from fillbook.domain.trade import StopChange
 from fillbook.remotes.bar_plan import Chunk
 from fillbook.remotes.effects import Operation
@@ -37,6 +37,21 @@ class Worth:
     today_trades: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPosition:
+    """A position as it stands at the broker; what it does not say is None."""
+
+    id: str
+    symbol: str
+    direction: Direction
+    quantity: Decimal  # lots
+    average_price: Decimal | None
+    stop_loss: Decimal | None
+    take_profit: Decimal | None
+    opened_at: datetime | None
+    unrealised_pnl: Decimal | None  # account currency
+
+
 class Broker(Remote, Protocol):
     """A remote with ``Capability.EXECUTIONS``."""
 
@@ -53,6 +68,10 @@ class Broker(Remote, Protocol):
 
     def worth(self, account: str) -> Operation[Worth]:
         """Balance, equity and the running day of one of its accounts."""
+        ...
+
+    def open_positions(self, account: str) -> Operation[tuple[OpenPosition, ...]]:
+        """What is open in one of its accounts, the oldest first."""
         ...
 
     def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:

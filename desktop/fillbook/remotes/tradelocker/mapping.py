@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from fillbook.domain.execution import Direction, Side
 from fillbook.domain.instrument import AssetType
+from fillbook.remotes.broker import OpenPosition
 from fillbook.remotes.tradelocker.market import Instrument, InstrumentDetail
+from fillbook.remotes.tradelocker.records import Order, Position
 
 ASSET_TYPES: Mapping[str, AssetType] = {
     "FOREX": AssetType.FOREX,
@@ -53,6 +56,27 @@ def contract(
         asset_type=asset_type,
         multiplier=_multiplier(detail, account_currency),
         pip=_pip(asset_type, detail),
+    )
+
+
+def open_position(
+    position: Position, listed: Mapping[str, Instrument], pending: Mapping[str, Order]
+) -> OpenPosition:
+    """A position under the name of its instrument, with the levels of its pending orders."""
+    instrument = listed.get(position.instrument_id)
+    unlisted = Contract.unlisted(position.instrument_id)
+    stop = pending.get(position.stop_order_id or "")
+    target = pending.get(position.target_order_id or "")
+    return OpenPosition(
+        id=position.id,
+        symbol=unlisted.symbol if instrument is None else instrument.name,
+        direction=Direction.LONG if position.side is Side.BUY else Direction.SHORT,
+        quantity=position.quantity,
+        average_price=position.average_price,
+        stop_loss=None if stop is None else stop.stop_price or stop.price,
+        take_profit=None if target is None else target.price or target.stop_price,
+        opened_at=position.opened_at,
+        unrealised_pnl=position.unrealised_pnl,
     )
 
 

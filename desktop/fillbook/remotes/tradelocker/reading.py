@@ -2,11 +2,13 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 
+from fillbook.remotes.broker import OpenPosition
 from fillbook.remotes.effects import Operation
 from fillbook.remotes.errors import Refusal, RefusedThere
+from fillbook.remotes.tradelocker import mapping
 from fillbook.remotes.tradelocker.client import Client
 from fillbook.remotes.tradelocker.mapping import Contract, contract
 from fillbook.remotes.tradelocker.market import Instrument, InstrumentDetail
@@ -63,6 +65,20 @@ def tell(
     )
 
 
+def open_positions(
+    client: Client, account: TradingAccount, catalogue: Catalogue
+) -> Operation[tuple[OpenPosition, ...]]:
+    """What is open, with the levels of its pending stop and target."""
+    positions = yield from client.positions(account)
+    if not positions:
+        return ()
+    orders = yield from client.orders(account)
+    listed = yield from listed_instruments(client, account, catalogue)
+    pending = {order.id: order for order in orders}
+    found = [mapping.open_position(one, listed, pending) for one in positions]
+    return tuple(sorted(found, key=_age))
+
+
 def by_working_route(
     catalogue: Catalogue, instrument: Instrument, ask: _ByRoute[T]
 ) -> Operation[T]:
@@ -97,6 +113,12 @@ def listed_instruments(
         found = yield from client.instruments(account)
         catalogue.listed = {one.id: one for one in found}
     return catalogue.listed
+
+
+def _age(position: OpenPosition) -> tuple[bool, datetime, str]:
+    """The oldest first; one whose age is not told comes last."""
+    opened = position.opened_at
+    return (opened is None, opened or datetime.min.replace(tzinfo=UTC), position.id)
 
 
 def _contracts(

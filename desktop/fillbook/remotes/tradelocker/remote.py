@@ -10,7 +10,7 @@ from fillbook.domain.instrument import symbol_key
 from fillbook.domain.remote_trade import Facts, Fields, RemoteRow, RemoteTrade
 from fillbook.domain.trade import StopChange, TradeDetail
 from fillbook.remotes.bar_plan import Chunk
-from fillbook.remotes.broker import BrokerNews, Worth
+from fillbook.remotes.broker import BrokerNews, OpenPosition, Worth
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.errors import Refusal, RefusedThere
 from fillbook.remotes.narrow import WithoutChanges
@@ -118,6 +118,11 @@ class TradeLocker(WithoutChanges):
     def worth(self, account: str) -> Operation[Worth]:
         trading = yield from self._account(account)
         return (yield from self._client.state(trading))
+
+    def open_positions(self, account: str) -> Operation[tuple[OpenPosition, ...]]:
+        trading = yield from self._account(account)
+        catalogue = self._catalogues.setdefault(account, Catalogue())
+        return (yield from reading.open_positions(self._client, trading, catalogue))
 
     def bars(self, account: str, chunk: Chunk) -> Operation[tuple[Bar, ...]]:
         trading = yield from self._account(account)

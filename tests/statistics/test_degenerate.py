@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from populations import ATrade, a_population, nets
+from populations import ATrade, a_population, an_account, nets
 
-from fillbook.statistics.catalogue import FIXED_KEYS, figures
+from fillbook.statistics.catalogue import BY_KEY, FIXED_KEYS, figures
 
 SUMS = {
     "trades", "wins", "losses", "breakevens", "gross_profit", "gross_loss", "net_pnl", "fees",

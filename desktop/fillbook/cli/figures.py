@@ -92,9 +92,8 @@ def stats(
             strategy=strategy, grade=grade, text=text,
         )  # fmt: skip
         hits = library.search(query.text) if query.text.strip() else None
-        chosen = watched(
-            library, population(library.columns(), query, hits, terms, library.rates())
-        )
+        rates = library.rates() if terms.currency is not None else ()
+        chosen = watched(library, population(library.columns(), query, hits, terms, rates))
     if explained is not None:
         explanation = explain(chosen, explained)
         request.answer(

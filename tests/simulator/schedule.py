@@ -11,11 +11,10 @@ from simulator.shadow import WORDS, Shadow, check
 from simulator.world import World
 from standins.faults import Fault, FaultKind, FaultPlan
 
-_LINE = tuple(
-    kind
-    for kind in FaultKind
-    if kind not in (FaultKind.UNAUTHORIZED_ONCE, FaultKind.DELAY, FaultKind.REDIRECT)
-)
+_UNUSED = (
+    FaultKind.UNAUTHORIZED_ONCE, FaultKind.DELAY, FaultKind.REDIRECT, FaultKind.STALE_PAGE,
+)  # fmt: skip
+_LINE = tuple(kind for kind in FaultKind if kind not in _UNUSED)
 _RESTS = (1, 30, 400, 7_200, 90_000)
 _GRADES = ("A+", "A", "B", "C", "F")
 

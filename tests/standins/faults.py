@@ -35,6 +35,7 @@ class FaultKind(StrEnum):
     DELAY = "delay"
     DUPLICATE_DELIVERY = "duplicate_delivery"
     UNAUTHORIZED_ONCE = "unauthorized_once"
+    STALE_PAGE = "stale_page"  # a list answers as it did when it was last asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ class Faulty:
         self.plan = plan or FaultPlan()
         self.requests: list[Asked] = []
         self._late: list[tuple[object, Asked]] = []
-        self._refused_once = False
+        self._lists: dict[tuple[str, tuple[tuple[str, str], ...]], Answered] = {}
 
     @property
     def clock(self):
@@ -105,8 +106,16 @@ class Faulty:
         self.requests.append(asked)
         fault = self.plan.fault(number, asked)
         if fault is None:
-            return self._dated(self.stand_in.answer(asked))
+            return self._dated(self._answered(asked))
         return self._dated(self._meet(fault, asked))
+
+    def _answered(self, asked: Asked) -> Answered:
+        """What the stand-in says; a list is remembered."""
+        answer = self.stand_in.answer(asked)
+        is_list = asked.method == "GET" and not asked.path.rpartition("/")[2].isdecimal()
+        if is_list and answer.status == 200:
+            self._lists[asked.path, asked.query] = answer
+        return answer
 
     def apply_late(self) -> None:
         """Apply what was given up and is due now."""
@@ -140,13 +149,17 @@ class Faulty:
             return Answered(302, {"location": "https://elsewhere.example/login"}, b"")
         if kind is FaultKind.UNAUTHORIZED_ONCE:
             return Answered(401, {"content-type": "text/html"}, b"<h1>Please log in</h1>")
+        if kind is FaultKind.STALE_PAGE:
+            return self._lists.get((asked.path, asked.query)) or self._answered(asked)
         answer = self.stand_in.answer(asked)
         if kind in (FaultKind.APPLIED_THEN_RESET, FaultKind.APPLIED_THEN_TIMEOUT):
             raise AnswerLost(kind.value)
         if kind is FaultKind.SERVER_ERROR_APPLIED:
             return Answered(500, {"content-type": "text/html"}, b"<h1>500</h1>")
         if kind is FaultKind.TRUNCATED:
-            return replace(answer, body=answer.body[: len(answer.body) // 2])
+            whole = len(answer.body)
+            headers = {**answer.headers, "content-length": str(whole)}
+            return replace(answer, headers=headers, body=answer.body[: whole // 2])
         if kind is FaultKind.WRONG_TYPE:
             return Answered(200, {"content-type": "text/html"}, b"<html>Welcome</html>")
         if kind is FaultKind.EMPTY_200:

@@ -88,6 +88,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("content-length", str(len(answer.body)))
         self.end_headers()
         self.wfile.write(answer.body)
+        if declared is not None and int(declared) > len(answer.body):
+            self.wfile.flush()
+            self.close_connection = True  # in mid-body
 
     def _hang_up(self) -> None:
         self.close_connection = True

@@ -24,7 +24,9 @@ KEY = "tvty_over_sockets"
 SLOW = (FaultKind.APPLIED_LATE, FaultKind.DELAY, FaultKind.RATE_LIMITED)
 """They take the wall's time; the simulator has them on a clock of its own."""
 
-FAULTS = tuple(kind for kind in FaultKind if kind not in (*SLOW, FaultKind.UNAUTHORIZED_ONCE))
+NOT_OF_WRITES = (FaultKind.UNAUTHORIZED_ONCE, FaultKind.STALE_PAGE)
+
+FAULTS = tuple(kind for kind in FaultKind if kind not in (*SLOW, *NOT_OF_WRITES))
 
 
 class Both:

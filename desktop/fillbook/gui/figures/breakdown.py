@@ -30,7 +30,8 @@ NAN = math.nan
 
 _WORDS = frozenset(
     {"setup", "strategy", "symbol", "tag", "account", "currency", "emotion", "exit_type",
-     "asset_type", "direction", "bias", "market_condition", "session"}
+     "asset_type", "direction", "bias", "market_condition", "session", "rule", "rules",
+     "decision"}
 )  # fmt: skip
 """Dimensions whose values have no order of their own."""
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from fillbook.gui.charts.equity_curve import NOTHING, EquityCurve
 from fillbook.gui.units import ResultUnit
+from fillbook.statistics.equity import Curve
 from fillbook.statistics.integers import Floats, Indices, floats
 from fillbook.statistics.population import Population
 
@@ -24,7 +25,12 @@ def curve_of(population: Population, unit: ResultUnit) -> EquityCurve:
         if index.reason is not None:
             return NOTHING
         return _curve(population.curve.days, index.levels - 1, index.falls)
-    return _curve(population.curve.days, floats(population.curve.levels, population.places))
+    return drawn(population.curve, population.places)
+
+
+def drawn(curve: Curve, places: int) -> EquityCurve:
+    """A curve of so many decimals as it is drawn."""
+    return _curve(curve.days, floats(curve.levels, places))
 
 
 def _curve(days: Indices, levels: Floats, falls: Floats | None = None) -> EquityCurve:

@@ -8,11 +8,13 @@ from fillbook.gui.figures.words import interval_text, sentence, value_text
 from fillbook.statistics import (
     activity,
     counts,
+    decisions,
     drawdown,
     expectancy,
     profit,
     r_multiples,
     risk_adjusted,
+    rules,
     sample,
     sizing,
     streaks,
@@ -36,6 +38,7 @@ FAMILIES: tuple[tuple[str, tuple[Statistic, ...]], ...] = (
     (WAYS, ways.STATISTICS),
     ("Streaks", streaks.STATISTICS),
     ("Time and activity", activity.STATISTICS),
+    ("Rules and decisions", (*rules.STATISTICS, *decisions.STATISTICS)),
     ("Sizing and sample", (*sizing.STATISTICS, *sample.STATISTICS)),
 )
 _GRADES = {

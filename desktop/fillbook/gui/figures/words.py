@@ -6,7 +6,16 @@ from fillbook.statistics.statistic import Figure, Statistic, Unit, Value
 from fillbook.statistics.terms import Measure
 
 _UNSIGNED = frozenset(
-    {"gross_profit", "gross_loss", "fees", "cost_per_trade", "standard_deviation", "max_drawdown"}
+    {
+        "gross_profit",
+        "gross_loss",
+        "fees",
+        "cost_per_trade",
+        "standard_deviation",
+        "max_drawdown",
+        "average_risk",
+        "largest_risk",
+    }
 )
 _UNSIGNED_R = frozenset({"cost_r", "standard_deviation_r", "planned_r"})
 
@@ -66,15 +75,20 @@ _NO_VALUE = {
     "session": "No session",
     "emotion": "No emotion",
     "hour": "Day only",
+    "rule": "Not checked",
+    "rules": "Not checked",
     "half_hour": "Day only",
     "after": "First trade",
 }
+
+
+_SENTENCES = frozenset({"direction", "after", "reviewed", "rules", "decision", "size"})
 
 
 def key_text(dimension: str, key: str | None) -> str:
     """What a group of a dimension is called."""
     if key is None:
         return _NO_VALUE.get(dimension, "None")
-    if key in _WEEKDAYS or dimension in ("direction", "after", "reviewed"):
+    if key in _WEEKDAYS or dimension in _SENTENCES:
         return sentence(key)
     return key

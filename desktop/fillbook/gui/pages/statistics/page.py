@@ -25,6 +25,7 @@ from fillbook.gui.pages.statistics.figure_list import FiguresSection
 from fillbook.gui.pages.statistics.head import MONEY, StatisticsHead
 from fillbook.gui.pages.statistics.limits import LimitsSection
 from fillbook.gui.pages.statistics.overview import OverviewSection
+from fillbook.gui.pages.statistics.rules import RulesSection
 from fillbook.gui.pages.statistics.section import Section, State, Step, Work
 from fillbook.gui.pages.statistics.spreads import SpreadsSection
 from fillbook.gui.pages.statistics.subject import Outlook, Subject
@@ -48,6 +49,7 @@ _PARTS = (
     ("spreads", "Distributions"),
     ("cross", "Cross table"),
     ("compare", "Compare two"),
+    ("rules", "Rules"),
     ("limits", "Limits"),
 )
 _IMPORT = ("Import a statement", "import.files")
@@ -88,6 +90,7 @@ class StatisticsPage(QWidget):
             "spreads": SpreadsSection(),
             "cross": CrossSection(kept.words("statistics.cross")),
             "compare": CompareSection(kept.get("statistics.compare", "setup")),
+            "rules": RulesSection(),
             "limits": LimitsSection(session.preferences),
         }
         self._stack = QStackedWidget()

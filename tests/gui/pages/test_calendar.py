@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from builders import a_fill, a_statement, an_account
+from fillbook.domain.exchange_rate import ExchangeRate
 from fillbook.domain.execution import Execution
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
@@ -127,6 +128,29 @@ def test_two_currencies_show_trades_but_no_money(library: Library):
     assert cell(state, MONDAY).result == "–"
     assert cell(state, MONDAY).trades == "2 trades"
     assert "EUR and USD" in state.note
+
+
+def test_two_currencies_are_converted_and_a_risk_stays_what_it_was(library: Library):
+    keep(library, a_round_trip(50, MONDAY), name="Dollars")
+    keep(library, a_round_trip(10, MONDAY, 9), name="Euros", currency="EUR")
+    library.put_rates(
+        [ExchangeRate(base="EUR", quote="USD", day=MONDAY, rate=Decimal("1.25"), source="a bank")]
+    )
+    library.edit(library.columns().ids, {"initial_risk": "20"})
+
+    state = state_of(library, Choice(MONDAY, currency="USD"))
+
+    assert cell(state, MONDAY).result == "+62.50"
+    told = {each.result: each.r for each in state.chosen.trades}
+    assert told["+12.50"] == format.r_multiple(0.5)  # ten of the twenty euros at risk
+
+
+def test_days_are_told_in_ticks(library: Library):
+    keep(library, *some_days())
+
+    state = state_of(library, Choice(MONDAY, unit=ResultUnit.TICKS))
+
+    assert cell(state, MONDAY).result == ResultUnit.TICKS.text(3000, signed=True)  # of a cent
 
 
 def test_the_days_of_the_filter_are_left_aside_and_that_is_said(library: Library):

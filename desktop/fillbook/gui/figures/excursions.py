@@ -216,10 +216,11 @@ def _state(
         return HeatState(NO_POINTS, unit, (), f"{short} and result", empty, is_whole)
     source = population.table.source
     rows = np.array([row for row, _ in found])
-    scales = population.table.initial_risk[rows] if in_r else np.ones(len(rows))
+    table = population.table  # what bars tell, and risk, stay in the money of the account
+    scales = table.initial_risk[rows] if in_r else table.unit_values(rows)
     sizes: Floats = np.array([reach.sizes(way) for _, reach in found]) / scales[:, None]
-    net = np.asarray(population.table.net_pnl)[rows].astype(np.float64)
-    results = net / 10.0**population.places / scales
+    net = np.asarray(table.net_pnl)[rows].astype(np.float64) / 10.0**population.places
+    results = table.results_of(population.basis).r[rows] if in_r else net
     order = np.argsort(sizes[:, 0], kind="stable")
     line = _line(sizes[:, 0], results) if way is Way.ADVERSE else None
     points = Points(

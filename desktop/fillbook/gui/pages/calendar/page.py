@@ -54,7 +54,8 @@ class CalendarPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
+        kept = self._session.preferences.get("statistics.currency", "")
+        if self._stale or (self._choice is not None and kept != self._choice.currency):
             self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -71,10 +72,11 @@ class CalendarPage(QWidget):
         )
 
     def _look(self, choice: Choice | None, today: date) -> CalendarState:
-        query = self._session.query
+        query, kept = self._session.query, self._session.preferences.get
         if choice is None:
             newest = self._presenter.newest_day(query)
             choice = Choice(min(newest or today, today), unit=_kept_unit(self._session))
+        choice = replace(choice, currency=kept("statistics.currency", ""))
         return self._presenter.state(query, choice, today)
 
     def _show(self, asked: int, state: CalendarState) -> None:

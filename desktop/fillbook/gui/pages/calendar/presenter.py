@@ -1,5 +1,6 @@
 """What the calendar says of a month, of a year and of one day."""
 
+import math
 from calendar import Calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from fillbook.gui.figures.source import FigureSource
 from fillbook.gui.units import ResultUnit
 from fillbook.statistics.integers import floats
 from fillbook.statistics.population import Population
+from fillbook.statistics.terms import Measure, Terms
 
 _WEEKS = Calendar(firstweekday=0)
 _SEVERAL = "trades in several currencies are not added up"
@@ -30,6 +32,7 @@ class Choice:
     day: date
     whole_year: bool = False
     unit: ResultUnit = ResultUnit.MONEY
+    currency: str = ""  # into which results are converted; empty: they stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,12 @@ class CalendarPresenter:
 
     def newest_day(self, query: TradeQuery) -> date | None:
         """The last day on which something was realised."""
-        return self._days_of(query).last
+        return self._days_of(query, Terms()).last
 
     def state(self, query: TradeQuery, choice: Choice, today: date) -> CalendarState:
         """The frame of a choice. The calendar is its own choice of time: days of the
         window's filter are left aside."""
-        days = self._days_of(query)
+        days = self._days_of(query, self._terms(choice))
         first, last = _stretch(choice)
         months = [date(choice.day.year, number, 1) for number in range(1, 13)]
         totals = [days.total(*_month(month)) for month in months]
@@ -112,9 +115,15 @@ class CalendarPresenter:
             has_trades=bool(len(days.population.table.source.ids)),
         )
 
-    def _days_of(self, query: TradeQuery) -> Days:
+    def _terms(self, choice: Choice) -> Terms:
+        """Percent and R are told beside money; ticks are a measure of their own."""
+        known = choice.currency in self._source.currencies()
+        measure = Measure.TICKS if choice.unit is ResultUnit.TICKS else Measure.MONEY
+        return Terms(measure=measure, currency=choice.currency if known else None)
+
+    def _days_of(self, query: TradeQuery, terms: Terms) -> Days:
         meant = replace(query, first_day=None, last_day=None)
-        population = self._source.population(meant)
+        population = self._source.population(meant, terms)
         if self._days is None or self._days.population is not population:
             self._days = Days(population)
         return self._days
@@ -142,7 +151,7 @@ def _note(population: Population, query: TradeQuery) -> str:
 def _value(total: Total, unit: ResultUnit) -> Decimal | float | None:
     if unit is ResultUnit.R:
         return total.r
-    return total.net if unit is ResultUnit.MONEY else total.share
+    return total.share if unit is ResultUnit.PERCENT else total.net
 
 
 def _result(total: Total, unit: ResultUnit, places: int = 2) -> str:
@@ -151,10 +160,10 @@ def _result(total: Total, unit: ResultUnit, places: int = 2) -> str:
         return ""
     if unit is ResultUnit.R:
         return format.r_multiple(value, 1)
-    if unit is ResultUnit.PERCENT:
-        share = None if value is None else value * 100
-        shown = format.number(share, 2, signed=True)
-        return shown if shown == format.UNKNOWN else f"{shown}{format.THIN}%"
+    if value is None:
+        return format.UNKNOWN
+    if unit is not ResultUnit.MONEY:
+        return unit.text(float(value), signed=True)
     return format.money(value, places, signed=True)
 
 
@@ -163,8 +172,8 @@ def _token(total: Total, unit: ResultUnit) -> str:
 
 
 def _beside(total: Total, unit: ResultUnit) -> str:
-    """R beside money, money beside R and percent; nothing where it is not known."""
-    if unit is ResultUnit.MONEY:
+    """R beside money and ticks, money beside R and percent; nothing where it is not known."""
+    if unit in (ResultUnit.MONEY, ResultUnit.TICKS):
         return "" if total.r is None else format.r_multiple(total.r, 1)
     return "" if total.net is None else format.money(total.net, 0, signed=True)
 
@@ -274,7 +283,7 @@ def _figures(days: Days, choice: Choice, first: date, last: date) -> tuple[Figur
     word = "Year" if choice.whole_year else format.month(first).split()[0]
     worst = days.worst(first, last) if population.currency_reason is None else None
     money = total.net is not None and not total.is_empty
-    beside = {ResultUnit.R: "R", ResultUnit.PERCENT: "%"}.get(choice.unit, population.currency)
+    beside = choice.unit.word or population.currency
     result = _result(total, choice.unit).removesuffix(f"{format.THIN}{beside}")
     return (
         FigureShown(
@@ -308,12 +317,20 @@ def _figures(days: Days, choice: Choice, first: date, last: date) -> tuple[Figur
         FigureShown(
             "worst",
             "Worst day",
-            format.UNKNOWN if worst is None else format.money(days.day(worst).net, signed=True),
+            format.UNKNOWN if worst is None else _amount(days.day(worst).net, population),
             note="no day lost" if worst is None and total.days else _worst_words(worst),
             token="text3" if worst is None else "loss",
             reason="The day that lost most, by closing fill",
         ),
     )
+
+
+def _amount(value: Decimal | None, population: Population) -> str:
+    """A realised amount in what the population counts."""
+    unit = ResultUnit(population.measure.value)
+    if value is None or unit is ResultUnit.MONEY:
+        return format.money(value, signed=True)
+    return unit.text(float(value), signed=True)
 
 
 def _worst_words(day: date | None) -> str:
@@ -359,13 +376,15 @@ def _day_trade(population: Population, row: int, realised: int) -> DayTrade:
     if is_open:
         words.append("still open")
     amount = population.money(realised)
-    r = float(amount) / risk if risk > 0 else None
+    # Risk stays in the money of the account, whatever the amounts are told in.
+    worth = float(table.unit_values(np.array([row]))[0])
+    r = float(amount) * worth / risk if risk > 0 and not math.isnan(worth) else None
     return DayTrade(
         id=source.ids[row],
         symbol=source.symbol.words[source.symbol.codes[row]],
         is_long=source.direction[row] > 0,
         line="  ".join(words),
-        result=format.money(amount, signed=True),
+        result=_amount(amount, population),
         token=token_of(amount),
         r="" if r is None else format.r_multiple(r, 2),
     )

@@ -24,7 +24,12 @@ from fillbook.gui.widgets.query_chips import QueryChips
 from fillbook.gui.widgets.segments import Segments
 from fillbook.gui.widgets.words import Words
 
-_UNITS = ((ResultUnit.MONEY, "Money"), (ResultUnit.R, "R"), (ResultUnit.PERCENT, "%"))
+_UNITS = (
+    (ResultUnit.MONEY, "Money"),
+    (ResultUnit.R, "R"),
+    (ResultUnit.PERCENT, "%"),
+    (ResultUnit.TICKS, "Ticks"),
+)
 _MONTH, _YEAR = "month", "year"
 
 

@@ -40,6 +40,7 @@ class RemoteSpec:
     make: MakeRemote
     routes: tuple[Route, ...]
     """All that is ever asked there: nothing else leaves this computer."""
+    is_broker: bool = False  # it delivers fills; nothing is ever written or traded there
 
     def cleaned(self, typed: str) -> Secret:
         """The key or password that somebody entered; Refused where it can be none."""
@@ -87,6 +88,7 @@ REMOTES = (
         login=Login.SERVER,
         make=TradeLocker,
         routes=allow_list.ROUTES,
+        is_broker=True,
     ),
 )
 

@@ -3,15 +3,17 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from fillbook.domain.connection import Connection, ConnectionState
-from fillbook.domain.errors import FillbookError
+from fillbook.domain.errors import FillbookError, Refused
+from fillbook.remotes.catalogue import remote_spec
+from fillbook.remotes.errors import RefusedThere
 from fillbook.sync import breaker
 from fillbook.sync.cycle import Asked
-from fillbook.sync.news import Ended, Failed, News, Stopped
+from fillbook.sync.news import Ended, Failed, News, Seen, Stopped, Unseen
 from fillbook.sync.running import Runs
 from fillbook.sync.schedule import ASLEEP_S, Schedule
 
@@ -31,6 +33,9 @@ class Keeper:
         self._wanted: list[tuple[frozenset[str], Asked]] = []
         self._asked: dict[str, Asked] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._looks: dict[str, asyncio.Task[None]] = {}
+        self._shut_out: set[str] = set()  # not let in when looking; the next run tries again
+        self._asks_brokers: asyncio.Task[None] | None = None
         self._probes: set[str] = set()
         self._is_visible = True
         self._is_held = False
@@ -44,7 +49,7 @@ class Keeper:
                 wait_s = await self._start_what_is_due()
                 await self._nap(min(wait_s, _TICK_S))
         finally:
-            await self._stop(list(self._running))
+            await _ended((self._asks_brokers, *self._looks.values(), *self._running.values()))
 
     def sync(self, names: Collection[str], asked: Asked) -> None:
         """Run the connections of these names or ids, or all, as soon as they are free."""
@@ -65,6 +70,11 @@ class Keeper:
         if is_held:
             self.cancel(())
         self._nudged.set()
+
+    def look(self) -> None:
+        """Ask each broker what is open, unless it is being asked anything already."""
+        if self._asks_brokers is None or self._asks_brokers.done():
+            self._asks_brokers = asyncio.create_task(self._look_at_brokers())
 
     def edited(self) -> None:
         """The user changed something."""
@@ -128,6 +138,9 @@ class Keeper:
 
     def _start(self, connection: Connection, asked: Asked) -> None:
         key = connection.id
+        self._shut_out.discard(key)
+        if key in self._looks:  # it only reads; the run tells the same and more
+            self._looks[key].cancel()
         if not asked.preview:
             self._schedules[key] = self._schedules[key].ran(time.monotonic())
         is_probe = asked.manual or key in self._probes
@@ -149,6 +162,39 @@ class Keeper:
             self._tell(news)
             self._nudged.set()
 
+    async def _look_at_brokers(self) -> None:
+        try:
+            connections = await self._runs.connections()
+        except FillbookError as error:
+            _log.warning("The connections could not be read: %s", error.title)
+            return
+        for connection in connections:
+            if remote_spec(connection.kind).is_broker and self._may_look_at(connection):
+                self._looks[connection.id] = asyncio.create_task(self._look_at(connection))
+
+    def _may_look_at(self, connection: Connection) -> bool:
+        key = connection.id
+        is_busy = key in self._running or key in self._looks
+        is_open = not self._is_held and key not in self._shut_out and _runs_by_itself(connection)
+        return is_open and not is_busy
+
+    async def _look_at(self, connection: Connection) -> None:
+        news: News | None = None
+        try:
+            holdings = await self._runs.watch(connection)
+            news = Seen(connection.id, holdings, datetime.now(UTC))
+        except FillbookError as error:
+            if isinstance(error, Refused | RefusedThere):
+                self._shut_out.add(connection.id)  # a wrong password is not tried again and again
+            news = Unseen(connection.id, error.title, error.next_step)
+        except Exception:  # the end of a task: our fault, logged and told
+            _log.exception("A look at a broker failed")
+            news = Unseen(connection.id, "Fillbook met a fault of its own.", "The log tells more.")
+        finally:
+            del self._looks[connection.id]
+            if news is not None:
+                self._tell(news)
+
     async def _nap(self, seconds: float) -> None:
         """Wait to be nudged, and notice when the computer slept meanwhile."""
         steady, wall = time.monotonic(), time.time()
@@ -158,11 +204,13 @@ class Keeper:
         if (time.time() - wall) - (time.monotonic() - steady) > ASLEEP_S:
             self.woke()
 
-    async def _stop(self, keys: Collection[str]) -> None:
-        tasks = [self._running[key] for key in keys]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+
+async def _ended(tasks: Iterable[asyncio.Task[None] | None]) -> None:
+    """Cancel tasks, and wait until they are over."""
+    living = [task for task in tasks if task is not None]
+    for task in living:
+        task.cancel()
+    await asyncio.gather(*living, return_exceptions=True)
 
 
 def _runs_by_itself(connection: Connection) -> bool:

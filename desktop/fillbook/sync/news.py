@@ -1,9 +1,11 @@
 """What the window hears of the runs: frozen records, from the sync thread."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from fillbook.domain.change import Changes
 from fillbook.sync.report import Report
+from fillbook.sync.watching import Holdings
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +58,22 @@ class Failed:
     next_step: str = ""
 
 
-News = Began | Moved | Wrote | Ended | Stopped | Failed
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A broker said what is open."""
+
+    connection_id: str
+    holdings: tuple[Holdings, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """A broker could not be asked what is open."""
+
+    connection_id: str
+    title: str
+    next_step: str = ""
+
+
+News = Began | Moved | Wrote | Ended | Stopped | Failed | Seen | Unseen

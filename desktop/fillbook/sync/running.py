@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypeVar
 
 from fillbook.domain.change import Changes
 from fillbook.domain.connection import Connection, ConnectionState
@@ -24,11 +25,14 @@ from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync import breaker
 from fillbook.sync.cycle import Asked, reconcile
 from fillbook.sync.driver import Driver, Records
-from fillbook.sync.effects import Progress
+from fillbook.sync.effects import Flow, Progress
 from fillbook.sync.gate import Gate
 from fillbook.sync.loop import Loop, aside
 from fillbook.sync.news import Began, Moved, News, Wrote
 from fillbook.sync.report import Report
+from fillbook.sync.watching import Holdings, watched
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -95,31 +99,63 @@ class Runs:
         """Bring a connection's both sides together; what that came to."""
         self._tell(Began(connection.id, asked.preview))
         spec = remote_spec(connection.kind)
-        secret = await aside(partial(self._credentials.get, connection.id), "secrets")
-        token = await aside(partial(kept_token, self._credentials, connection.id), "secrets")
-        if secret is None and token is None:
-            why = Refused(
-                f"{spec.title}'s key or password is not kept on this computer.",
-                "Enter it again under Connections.",
-            )
-            return await self._refused(connection, asked, why)
         try:
-            remote = await self._remote(spec, connection, secret or NO_PASSWORD)
+            remote, token = await self._let_in(spec, connection)
         except Refused as error:
             return await self._refused(connection, asked, error)
-        if token is not None and isinstance(remote, Remembering):
-            remote.resume(token)
         gate = self._gate(connection, remote, is_probe=is_probe)
         try:
             if asked.preview:
                 return await self._tried(spec, connection, remote, gate, asked)
             return await self._driven(self.library, spec, connection, remote, gate, asked)
         finally:
-            if isinstance(remote, Remembering):
-                kept = partial(keep_token, self._credentials, connection.id, token, remote.token())
-                await aside(kept, "secrets")
+            await self._keep_token(connection, remote, token)
             if not asked.preview:
                 self._worker.submit(self._keep_pace, connection.id, gate)
+
+    async def watch(self, connection: Connection) -> tuple[Holdings, ...]:
+        """What is open at a broker now. Nothing of it is kept.
+
+        Raises:
+            FillbookError: it could not be asked.
+        """
+        spec = remote_spec(connection.kind)
+        remote, token = await self._let_in(spec, connection)
+        gate = self._gate(connection, remote, is_probe=False)
+        try:
+            flow = watched(connection, remote)
+            return await self._performed(self.library, spec, connection, gate, flow)
+        finally:
+            await self._keep_token(connection, remote, token)
+            if gate.breaker != breaker.restored(connection.breaker):
+                self._worker.submit(self._keep_pace, connection.id, gate)
+
+    async def _let_in(
+        self, spec: RemoteSpec, connection: Connection
+    ) -> tuple[Remote, Secret | None]:
+        """The remote with what it is entered by, and the token that was kept of before.
+
+        Raises:
+            Refused: nothing that lets us in is known here.
+        """
+        secret = await aside(partial(self._credentials.get, connection.id), "secrets")
+        token = await aside(partial(kept_token, self._credentials, connection.id), "secrets")
+        if secret is None and token is None:
+            raise Refused(
+                f"{spec.title}'s key or password is not kept on this computer.",
+                "Enter it again under Connections.",
+            )
+        remote = await self._remote(spec, connection, secret or NO_PASSWORD)
+        if token is not None and isinstance(remote, Remembering):
+            remote.resume(token)
+        return remote, token
+
+    async def _keep_token(
+        self, connection: Connection, remote: Remote, before: Secret | None
+    ) -> None:
+        if isinstance(remote, Remembering):
+            kept = partial(keep_token, self._credentials, connection.id, before, remote.token())
+            await aside(kept, "secrets")
 
     async def _tried(
         self, spec: RemoteSpec, connection: Connection, remote: Remote, gate: Gate, asked: Asked
@@ -143,6 +179,22 @@ class Runs:
         gate: Gate,
         asked: Asked,
     ) -> Report:
+        flow = reconcile(connection, remote, asked)
+        return await self._performed(
+            records, spec, connection, gate, flow, is_preview=asked.preview
+        )
+
+    async def _performed(
+        self,
+        records: Records,
+        spec: RemoteSpec,
+        connection: Connection,
+        gate: Gate,
+        flow: Flow[T],
+        *,
+        is_preview: bool = False,
+    ) -> T:
+        """A flow's result, over a line of its own."""
         transport = Transport(spec.title, connection.base_url, spec.routes)
         driver = Driver(
             records,
@@ -150,12 +202,12 @@ class Runs:
             transport,
             gate,
             worker=self._worker,
-            wrote=partial(self._wrote, connection.id, asked.preview),
+            wrote=partial(self._wrote, connection.id, is_preview),
             moved=partial(self._moved, connection.id),
             is_gentle=self._is_gentle,
         )
         try:
-            return await driver.run(reconcile(connection, remote, asked))
+            return await driver.run(flow)
         finally:
             await transport.close()
 

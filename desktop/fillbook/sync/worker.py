@@ -72,6 +72,10 @@ class SyncWorker:
         """Stop the runs of these connections, or all of them."""
         self._post(lambda keeper: keeper.cancel(ids))
 
+    def look(self) -> None:
+        """Ask the brokers what is open; what they say is told."""
+        self._post(lambda keeper: keeper.look())
+
     def hold(self, is_held: bool) -> None:
         """Run nothing by itself, or do so again."""
         self._post(lambda keeper: keeper.hold(is_held))

@@ -35,8 +35,9 @@ def a_fill(quantity: str | int = 1, price: str | int | None = 10, **fields: Any)
 
 def fills_of(*quantities_at_prices: str, **fields: Any) -> tuple[Execution, ...]:
     """Fills a minute apart, each as the issue writes them: ``"2@10", "-2@15"``."""
+    starts = fields.pop("starts", 0)
     return tuple(
-        a_fill(*text.split("@"), minute=minute, sequence=minute, **fields)
+        a_fill(*text.split("@"), minute=starts + minute, sequence=minute, **fields)
         for minute, text in enumerate(quantities_at_prices)
     )
 

@@ -54,22 +54,30 @@ def unlinked_rows(
     """Rows that could be a trade and belong to none yet, oldest first."""
     ours = run.remote.facts(trade)
     account = run.connection.accounts.get(trade.trade.account_id)
-    near = [row for row in rows if row.account in (None, account) and could_be(ours, row.facts)]
-    taken = yield from look(
-        lambda store: {
-            row.id
-            for row in near
-            if row.id is not None and store.link_to(run.connection.id, row.id) is not None
-        }
+    near = tuple(
+        row for row in rows if row.account in (None, account) and could_be(ours, row.facts)
     )
+    free = yield from free_rows(run, near)
     ruled_out = yield from look(
         lambda store: {
             row.id
-            for row in near
+            for row in free
             if row.id is not None and trade.trade.id in store.ruled_out(run.connection.id, row.id)
         }
     )
-    return [row for row in near if row.id not in taken | ruled_out][::-1]
+    return [row for row in free if row.id not in ruled_out][::-1]
+
+
+def free_rows(run: Run, rows: tuple[RemoteRow, ...]) -> Flow[tuple[RemoteRow, ...]]:
+    """Rows that belong to no trade yet."""
+    taken = yield from look(
+        lambda store: {
+            row.id
+            for row in rows
+            if row.id is not None and store.link_to(run.connection.id, row.id) is not None
+        }
+    )
+    return tuple(row for row in rows if row.id not in taken)
 
 
 def known_rows(run: Run, trade: TradeDetail, rows: tuple[RemoteRow, ...]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from fillbook.sync.effects import Flow, keep, look, now, tell, transact
 from fillbook.sync.leaving import STREAM, is_gone
 from fillbook.sync.linking import link_created
 from fillbook.sync.marks import carries_mark, is_marked
+from fillbook.sync.matching import fingerprint
 from fillbook.sync.observing import Observed, observe
 from fillbook.sync.pictures import exchange_pictures
 from fillbook.sync.pushing import look_again, push_rest
@@ -201,11 +202,20 @@ def _take_in(
 
 
 def _sent(store: SyncStore, run: Run, seen: RemoteTrade) -> Intent | None:
-    """The create whose mark a trade carries."""
-    if not carries_mark(seen.body):
+    """The create of unknown outcome that made a trade.
+
+    Its mark tells; and where nothing can be changed that stands there, its facts do.
+    """
+    by_facts = seen.id is not None and not run.can(Capability.UPDATE)
+    if not (by_facts or carries_mark(seen.body)):
         return None
-    intents = store.open_intents(run.connection.id)
-    return next((intent for intent in intents if is_marked(intent, seen.body)), None)
+    for intent in store.open_intents(run.connection.id):
+        is_new = seen.id not in intent.known
+        if is_marked(intent, seen.body) or (
+            by_facts and is_new and intent.fingerprint == fingerprint(seen.facts)
+        ):
+            return intent
+    return None
 
 
 def audit(run: Run) -> Flow[None]:

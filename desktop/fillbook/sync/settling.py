@@ -8,10 +8,12 @@ from fillbook.domain.remote_trade import RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.errors import NotSent, Unclear
 from fillbook.remotes.remote import ImportState
+from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.adopting import propose
-from fillbook.sync.census import census, unlinked_rows, whole
+from fillbook.sync.census import census, free_rows, unlinked_rows, whole
 from fillbook.sync.creating import ATTEMPTS, again, conclude, settle_time
+from fillbook.sync.day_words import begins_day
 from fillbook.sync.effects import Flow, look, now, transact
 from fillbook.sync.importing import BUSY_FOR, outcome_of, wait_for_import, was_import
 from fillbook.sync.linking import link_created
@@ -46,7 +48,7 @@ def settle(run: Run) -> Flow[None]:
     """Resolve every unknown outcome that can be resolved now."""
     intents = yield from look(lambda store: store.open_intents(run.connection.id))
     for intent in intents:
-        if intent.state is not IntentState.UNKNOWN:
+        if intent.state is not IntentState.UNKNOWN or begins_day(intent):
             continue
         try:
             if _is_create(intent):
@@ -127,10 +129,11 @@ def _wait(store: SyncStore, run: Run, intent: Intent, due: datetime) -> None:
 
 def _probe(run: Run, trade: TradeDetail, intent: Intent) -> Flow[None]:
     """Search a complete listing for what was sent."""
-    found = yield from _sent_trades(run, trade, intent)
+    found, similar = yield from _sent_trades(run, trade, intent)
     moment = yield from now()
-    if len(found) > 1 and len({fingerprint(seen.facts) for seen in found}) > 1:
-        yield from transact(lambda store: _ambiguous(store, run, trade, intent, found, moment))
+    if len({fingerprint(seen.facts) for seen in found}) > 1 or (similar and not found):
+        asked = found or similar
+        yield from transact(lambda store: _ambiguous(store, run, trade, intent, asked, moment))
     elif found:
         seen = found[0]
         run.pushed.created += 1
@@ -148,27 +151,52 @@ def _probe(run: Run, trade: TradeDetail, intent: Intent) -> Flow[None]:
         yield from again(run, trade, replace(intent, probes=0, not_before=None))
 
 
-def _sent_trades(run: Run, trade: TradeDetail, intent: Intent) -> Flow[list[RemoteTrade]]:
-    """Unlinked remote trades that equal what was sent and were not there before."""
-    assert intent.fingerprint is not None
-    sent = facts_of(intent.fingerprint)
+def _sent_trades(
+    run: Run, trade: TradeDetail, intent: Intent
+) -> Flow[tuple[list[RemoteTrade], list[RemoteTrade]]]:
+    """Unlinked remote trades that equal what was sent and were not there before.
+
+    Returns:
+        Those that do, and those that merely could.
+    """
     rows = yield from census(run, run.remote.window(trade), fresh=True)
-    details: list[RemoteTrade] = []
-    for row in rows:
+    marked: list[RemoteTrade] = []
+    for row in (yield from free_rows(run, rows)):
         if is_marked(intent, row.body):
-            details.append((yield from whole(run, row)))
-    if details:
-        return details
-    candidates = yield from unlinked_rows(run, trade, rows)
-    for row in candidates:
-        if row.id is not None and row.id in intent.known:
-            continue
-        seen = yield from whole(run, row)
-        if likeness(sent, seen.facts, None, None) is not Likeness.DIFFERENT:
-            details.append(seen)
-    if any(seen.id is None for seen in details):
-        return details[intent.known_count :]
-    return details
+            marked.append((yield from whole(run, row)))
+    if marked:
+        return marked, []
+    candidates: list[RemoteTrade] = []
+    for row in (yield from unlinked_rows(run, trade, rows)):
+        if row.id is None or row.id not in intent.known:
+            candidates.append((yield from whole(run, row)))
+    alike = [seen for seen in candidates if _likeness(intent, seen) is not Likeness.DIFFERENT]
+    if any(seen.id is None for seen in alike):
+        alike = alike[intent.known_count :]
+    others = yield from look(lambda store: _others_under_way(store, run, intent))
+    own = [seen for seen in alike if not any(_is_of(other, seen) for other in others)]
+    found = [seen for seen in own if _likeness(intent, seen) is Likeness.SAME]
+    return found, own
+
+
+def _others_under_way(store: SyncReader, run: Run, intent: Intent) -> tuple[Intent, ...]:
+    """Creates of other trades whose outcome is unknown; those of equal ones wait for this one."""
+    return tuple(
+        other
+        for other in store.open_intents(run.connection.id)
+        if _is_create(other) and other.fingerprint != intent.fingerprint
+    )
+
+
+def _is_of(intent: Intent, seen: RemoteTrade) -> bool:
+    """Whether a remote trade is exactly what an intent sent."""
+    return is_marked(intent, seen.body) or fingerprint(seen.facts) == intent.fingerprint
+
+
+def _likeness(intent: Intent, seen: RemoteTrade) -> Likeness:
+    """How sure it is that a remote trade is what an intent sent."""
+    assert intent.fingerprint is not None
+    return likeness(facts_of(intent.fingerprint), seen.facts, None, None)
 
 
 def _ambiguous(

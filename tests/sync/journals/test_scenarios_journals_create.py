@@ -113,3 +113,23 @@ def test_05_a_second_try_that_does_nothing_is_made_again(make_journal: Make, kin
 
     scene.one_each()
     scene.calm()
+
+
+@pytest.mark.parametrize("apart", [3, 1 / 60], ids=["minutes", "a second"])
+@pytest.mark.parametrize("kind", ["tradervue", "tradejournal"])
+def test_05_a_lost_create_does_not_take_the_trade_of_another(make_journal: Make, kind, apart):
+    scene = make_journal(kind)
+    later = scene.traded("1@40", "-1@41", position_id="later", starts=apart)
+    scene.fails("POST", POST[kind], FaultKind.SERVER_ERROR_NOT_APPLIED)
+    scene.sync()
+    scene.clock.advance(60)
+    sooner = scene.traded("1@50", "-1@51", position_id="sooner")
+    scene.fails("POST", POST[kind], FaultKind.APPLIED_THEN_TIMEOUT)
+    scene.sync()
+    scene.clock.advance(40)
+
+    scene.settled()
+
+    assert scene.remarks(sooner) == scene.remarks(later) == []
+    scene.one_each()
+    scene.calm()

@@ -26,6 +26,7 @@ from fillbook.domain.trade import TradeDetail
 from fillbook.remotes import joined_notes
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.marks import is_mark
 from fillbook.sync.matching import figures_agree
 from fillbook.sync.merge import (
     FILLS,
@@ -43,7 +44,7 @@ from fillbook.sync.run import Run
 OF_THE_DECISION = frozenset({"grade", "strategy", "setup"})
 """Fields that copies of one decision share; they are merged at its source alone."""
 
-_PERMANENT = frozenset({"stored_as"})
+_PERMANENT = frozenset({"stored_as", "left_there"})
 """Remarks that stay when a trade is looked at again."""
 
 _MAY_ARRIVE_FOR = timedelta(days=1)
@@ -153,7 +154,10 @@ def wrote(
         elif same(stored, before.fields.get(key)):
             base[key] = Agreed(value, stored)
             why = "cannot be cleared there" if not value else "was not stored there"
-            parked.append(Parked("update", f"{key} {why}", field=key, rev=revision))
+            if is_mark(stored):  # nothing of the user's waits for it
+                remarks.append(("left_there", f"the mark {stored} cannot be taken away there"))
+            else:
+                parked.append(Parked("update", f"{key} {why}", field=key, rev=revision))
         else:
             base[key] = Agreed(value, value)  # somebody's edit came right after ours
     link = replace(link, base=base, parked=tuple(parked), remarks=tuple(remarks))

@@ -39,6 +39,17 @@ def test_08_a_template_does_not_fill_the_place_of_notes(make_journal: Make):
     scene.calm()
 
 
+def test_08_a_mark_that_cannot_be_removed_keeps_nobody_waiting(make_journal: Make):
+    scene = make_journal("tradervue", tags_can_be_cleared=False)
+    trade = scene.traded()
+
+    report = scene.settled()
+
+    assert scene.remarks(trade) == ["left_there"]
+    assert (report.state.value, report.parked) == ("in_sync", ())
+    scene.calm()
+
+
 def test_09_a_status_that_was_read_and_lost_leads_to_no_second_import(make_journal: Make):
     for commit in range(1, 12):
         scene = make_journal("tradervue")

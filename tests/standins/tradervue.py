@@ -93,11 +93,17 @@ class Tradervue:
             self.imports.status = "ready"
 
     def website_writes_day(self, day: date, notes: str) -> int:
-        for leaf in self.diary.entries.values():
-            if leaf.day == day:
-                leaf.notes = notes
-                return leaf.id
-        return self.diary.add("journal", notes, day).id
+        """The user writes of a day; the id of its entry."""
+        self._who = WEBSITE
+        try:
+            return self.diary.write_day(day, notes)
+        finally:
+            self._who = API
+
+    def website_deletes_day(self, day: date) -> None:
+        (leaf,) = [leaf for leaf in self.diary.entries.values() if leaf.day == day]
+        del self.diary.entries[leaf.id]
+        self._note("deleted", "journal", leaf.id, WEBSITE)
 
     def website_changes_password(self, password: str) -> None:
         self._login = (self._login[0], password)

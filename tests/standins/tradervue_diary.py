@@ -43,6 +43,15 @@ class Diary:
         self._note("created", kind, leaf.id)
         return leaf
 
+    def write_day(self, day: date, notes: str) -> int:
+        """Write the words of a day, with an entry of its own; its id."""
+        for leaf in self.entries.values():
+            if leaf.day == day:
+                leaf.notes, leaf.turn = notes, self._next_turn()
+                self._note("changed", "journal", leaf.id)
+                return leaf.id
+        return self.add("journal", notes, day).id
+
     def answer(self, kind: str, leaf_id: int | None, asked: Asked) -> Answered | None:
         """The answer to a request; None where there is no such thing."""
         if leaf_id is None:

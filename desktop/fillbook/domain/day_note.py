@@ -10,5 +10,14 @@ class DayNote:
 
     id: str  # UUIDv7
     day: date
-    text: str  # never empty
+    text: str  # empty: it was taken away
     revision: int  # rises with every change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteDay:
+    """A day's entry in a journal service's diary."""
+
+    id: str  # as the service gives it
+    day: date
+    text: str | None  # in comparable form; None: an entry without words

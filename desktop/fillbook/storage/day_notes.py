@@ -7,6 +7,12 @@ from fillbook.storage.database import Connection
 from fillbook.storage.history import Transaction
 
 _READ = "SELECT id, day, body, rev FROM day_note WHERE deleted_hlc IS NULL AND body <> ''"
+_ALL = "SELECT id, day, iif(deleted_hlc IS NULL, body, ''), rev FROM day_note"
+_WRITER = """
+SELECT c.origin FROM change_log l JOIN change_set c ON c.id = l.change_set_id
+WHERE l.entity = 'day_note' AND l.entity_id = ? AND l.field IN ('body', 'deleted_hlc')
+ORDER BY c.hlc DESC, l.device_seq DESC LIMIT 1
+"""
 
 
 def read(connection: Connection, first: date, last: date) -> tuple[DayNote, ...]:
@@ -17,10 +23,21 @@ def read(connection: Connection, first: date, last: date) -> tuple[DayNote, ...]
     return tuple(_note(*row) for row in rows)
 
 
-def find(connection: Connection, note_id: str) -> DayNote | None:
-    """The note of this id; None where it is empty or unknown."""
-    row = connection.execute(f"{_READ} AND id = ?", (note_id,)).fetchone()
+def all_days(connection: Connection) -> tuple[DayNote, ...]:
+    """Every day that has or had a note, oldest first."""
+    return tuple(_note(*row) for row in connection.execute(f"{_ALL} ORDER BY day"))
+
+
+def of_day(connection: Connection, day: date) -> DayNote | None:
+    """The note that a day has or had."""
+    row = connection.execute(f"{_ALL} WHERE day = ?", (day.toordinal(),)).fetchone()
     return None if row is None else _note(*row)
+
+
+def writer(connection: Connection, note_id: str) -> str:
+    """Who wrote a note last: user, remote:NAME ..."""
+    row = connection.execute(_WRITER, (note_id,)).fetchone()
+    return "" if row is None else str(row[0])
 
 
 def write(tx: Transaction, day: date, text: str) -> str:

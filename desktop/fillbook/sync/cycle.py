@@ -10,6 +10,7 @@ from fillbook.remotes.remote import Capability, Identity, Remote
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.creating import create_missing
+from fillbook.sync.days import exchange_days
 from fillbook.sync.effects import Flow, look, now, tell, transact
 from fillbook.sync.guards import check_identity, check_library, check_rows
 from fillbook.sync.leaving import drop_duplicates, recreate, tell_deletions
@@ -81,6 +82,7 @@ def _reconcile(run: Run) -> Flow[None]:
         run.full = False
         if run.writes == writes or run.preview:
             break
+    yield from exchange_days(run, everything=asked_for_all)
     yield from compare_totals(run, asked=asked_for_all)
     yield from remember(run)
 
@@ -254,6 +256,8 @@ def _lines(report: Report) -> tuple[str, ...]:
         (pushed.updated, "updated there"),
         (pushed.deleted, "removed there"),
         (pushed.screenshots, "screenshots sent"),
+        (pulled.days, "day notes taken over"),
+        (pushed.days, "day notes sent"),
         (report.conflicts, "waiting for you"),
         (len(report.parked), "not sent"),
     )

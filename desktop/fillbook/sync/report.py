@@ -8,22 +8,24 @@ from fillbook.domain.connection import ConnectionState
 
 @dataclass(slots=True)
 class Pulled:
-    """Trades that the remote's news touched here."""
+    """Trades that the remote's news touched here, and notes of days."""
 
     created: int = 0
     updated: int = 0
     gone: int = 0
     linked: int = 0
+    days: int = 0  # notes of days
 
 
 @dataclass(slots=True)
 class Pushed:
-    """Trades that our news touched there, and pictures that were sent."""
+    """Trades that our news touched there, and pictures and notes of days that were sent."""
 
     created: int = 0
     updated: int = 0
     deleted: int = 0
     screenshots: int = 0
+    days: int = 0  # notes of days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,8 @@ from fillbook.domain.link import Agreed, Conflict, ConflictKind, Link, LinkState
 from fillbook.domain.trade import TradeDetail
 from fillbook.remotes.remote import Remote
 from fillbook.storage.sync.writing import SyncStore
+from fillbook.sync.day_answers import answer_day
+from fillbook.sync.day_words import day_of
 from fillbook.sync.leaving import RECREATE
 from fillbook.sync.merge import FILLS, combined
 from fillbook.sync.observing import TAKE_FACTS
@@ -22,7 +24,11 @@ def resolve(store: SyncStore, remote: Remote, conflict: Conflict, choice: str) -
     if choice not in conflict.choices:
         offered = ", ".join(conflict.choices)
         raise Refused(f'"{choice}" is no answer to this.', f"Choose one of: {offered}.")
-    _ANSWERS[conflict.kind](store, remote, conflict, choice)
+    day = day_of(conflict)
+    if day is not None:
+        answer_day(store, remote, conflict, day, choice)
+    else:
+        _ANSWERS[conflict.kind](store, remote, conflict, choice)
     store.close_conflict(conflict.id, choice, "user")
     if conflict.kind is ConflictKind.RESTORED and not _restored_waits(store):
         store.settle_restored()

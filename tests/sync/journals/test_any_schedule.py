@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from random import Random
 from typing import Any
 
 import pytest
 
 from fillbook.domain.link import LinkState
+from fillbook.remotes import canonical
 from journal_scenes import JournalScene
 from simulator.driver import Crashed, CrashPlan
 from standins.faults import FaultKind
@@ -73,11 +75,28 @@ class Story:
         }
         self.scene = make_journal(kind, **switches)
         self.said: dict[str, list[str]] = {}
+        self.noted: dict[date, list[str]] = {}
 
     def run(self) -> None:
         for _ in range(self.random.randint(3, 9)):
-            self.random.choice((self._trade, self._edit, self._website, self._sync, self._sync))()
+            self.random.choice(self._happenings())()
         self.scene.plan.by_match.clear()
+
+    def _happenings(self) -> tuple[Callable[[], None], ...]:
+        usual = (self._trade, self._edit, self._website, self._sync, self._sync)
+        return (*usual, self._note, self._diary) if self.scene.kind == "tradervue" else usual
+
+    def _note(self) -> None:
+        self.scene.library.write_day_note(*self._word_of_a_day())
+
+    def _diary(self) -> None:
+        self.scene.server.website_writes_day(*self._word_of_a_day())
+
+    def _word_of_a_day(self) -> tuple[date, str]:
+        day = date(2026, 11, self.random.randint(1, 2))
+        word = f"{self.random.choice(WORDS)} {self.random.getrandbits(20)}"
+        self.noted.setdefault(day, []).append(word)
+        return day, word
 
     def _trade(self) -> None:
         # Tradervue takes equal fills once.
@@ -151,4 +170,18 @@ def test_every_trade_is_there_once_and_nothing_is_lost(make_journal: Make, kind:
         ours = scene.library.trade(trade)
         kept = {entry.new for entry in ours.history} | {entry.old for entry in ours.history}
         assert set(words) <= kept | set(ours.trade.review.notes.values()), kept
+    assert_days_are_equal(story)
     scene.calm(2)
+
+
+def assert_days_are_equal(story: Story) -> None:
+    """Each day of which anything was written stands once on both sides, in the same words."""
+    scene = story.scene
+    if scene.kind != "tradervue":
+        return
+    here = {note.day: note.text for note in scene.library.day_notes()}
+    entries = scene.server.diary.entries.values()
+    assert sorted((leaf.day, canonical.text(leaf.notes)) for leaf in entries) == sorted(
+        here.items()
+    )
+    assert here.keys() == story.noted.keys()

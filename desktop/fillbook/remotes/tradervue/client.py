@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fillbook.remotes import json_text
+from fillbook.remotes import diary, json_text
 from fillbook.remotes.effects import Answer, Operation, Request
 from fillbook.remotes.origin import Route
 from fillbook.remotes.record import Record
@@ -26,6 +26,9 @@ ROUTES = (
     Route("GET", "/imports"),
     Route("POST", "/imports"),
     Route("GET", "/journal"),
+    Route("POST", "/journal"),
+    Route("GET", "/journal/*"),
+    Route("PUT", "/journal/*"),
     Route("GET", "/notes"),
 )
 """All that is ever asked there."""
@@ -119,11 +122,26 @@ class Client:
         """Delete a trade for good, with its fills and comments."""
         yield from self._ask("DELETE", f"/trades/{number}")
 
-    def days(self, page: int) -> Operation[list[object]]:
-        """One page of the diary, newest day first."""
-        query = (("count", str(PAGE)), ("page", str(page)))
+    def days(self, page: int, day: date | None = None) -> Operation[list[object]]:
+        """One page of the diary, newest day first, or what it has of one day."""
+        asked = () if day is None else (("d", f"{day:%m/%d/%Y}"),)
+        query = (("count", str(PAGE)), ("page", str(page)), *asked)
         answer = yield from self._ask("GET", "/journal", query)
         return answers.rows(answer, "journal_entries")
+
+    def day(self, number: str) -> Operation[Record]:
+        """A day's entry."""
+        return answers.payload((yield from self._ask("GET", f"/journal/{number}")))
+
+    def day_request(self, body: Body) -> Request:
+        """The request that begins a day's entry."""
+        return replace(self._request("POST", "/journal", body=body), entity=diary.ENTITY)
+
+    def change_day(self, number: str, body: Body) -> Operation[None]:
+        """Replace the words of a day."""
+        request = self._request("PUT", f"/journal/{number}", body=body)
+        request = replace(request, entity=diary.ENTITY)
+        answers.checked(request, (yield request))
 
     def notes(self, page: int) -> Operation[list[object]]:
         """One page of the free notes, newest change first."""

@@ -24,6 +24,7 @@ from fillbook.remotes.remote import (
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradervue import answers, creation, fills, imports, mapping, probe
 from fillbook.remotes.tradervue.client import BASE_URL, PAGE, Client, Login
+from fillbook.remotes.tradervue.diary import WithDiary
 from fillbook.remotes.tradervue.writing import changes
 
 __all__ = ["BASE_URL", "Tradervue"]
@@ -31,7 +32,7 @@ __all__ = ["BASE_URL", "Tradervue"]
 _DAY = timedelta(days=1)
 
 
-class Tradervue(WithoutPictures):
+class Tradervue(WithDiary, WithoutPictures):
     """One Tradervue journal, through one login."""
 
     kind = "tradervue"
@@ -45,6 +46,7 @@ class Tradervue(WithoutPictures):
             Capability.DETAIL,
             Capability.ROW_IDS,
             Capability.IDENTITY,
+            Capability.DIARY,
         }
     )
     limits = Limits(per_minute=60, page=PAGE)

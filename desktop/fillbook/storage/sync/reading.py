@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -259,9 +259,17 @@ class SyncReader:
         found = (self.trade(trade) for (trade,) in rows)
         return tuple(trade for trade in found if trade is not None)
 
-    def day_note(self, note_id: str) -> DayNote | None:
-        """The note of a day, by its id; None where it is empty or unknown."""
-        return day_notes.find(self._db, note_id)
+    def day_notes(self) -> tuple[DayNote, ...]:
+        """Every day that has or had a note, oldest first."""
+        return day_notes.all_days(self._db)
+
+    def day_note(self, day: date) -> DayNote | None:
+        """The note that a day has or had."""
+        return day_notes.of_day(self._db, day)
+
+    def day_writer(self, note_id: str) -> str:
+        """Who wrote a day's note last: user, remote:NAME ..."""
+        return day_notes.writer(self._db, note_id)
 
     def open_intents(self, connection_id: str) -> tuple[Intent, ...]:
         """Intents whose outcome is open, oldest first."""
@@ -271,13 +279,15 @@ class SyncReader:
         )
         return tuple(intent_of(row) for row in rows)
 
-    def lost_writes(self, connection_id: str, local_id: str, since: datetime) -> tuple[Fields, ...]:
+    def lost_writes(
+        self, connection_id: str, local_id: str, since: datetime, entity: str = "trade"
+    ) -> tuple[Fields, ...]:
         """What was sent of a linked record since then, and never seen to arrive; oldest first."""
         rows = self._db.execute(
-            "SELECT sent_fields FROM intent WHERE entity = 'trade' AND local_id = ?"
+            "SELECT sent_fields FROM intent WHERE entity = ? AND local_id = ?"
             " AND connection_id = ? AND fingerprint IS NULL AND sent_fields <> '{}'"
             " AND last_sent_at >= ? ORDER BY created_at, id",
-            (local_id, connection_id, microseconds(since)),
+            (entity, local_id, connection_id, microseconds(since)),
         )
         return tuple(fields_of(text) for (text,) in rows)
 

@@ -90,12 +90,12 @@ class SyncStore(SyncReader):
         """Add to an account's series what differs from its end; whether it did."""
         return account_states.keep(self._tx, state)
 
-    def conclude_writes(self, connection_id: str, local_id: str) -> None:
+    def conclude_writes(self, connection_id: str, local_id: str, entity: str = "trade") -> None:
         """What was sent of a linked record, and answered, was seen to arrive."""
         self._db.execute(
-            "UPDATE intent SET sent_fields = '{}' WHERE entity = 'trade' AND local_id = ?"
+            "UPDATE intent SET sent_fields = '{}' WHERE entity = ? AND local_id = ?"
             " AND connection_id = ? AND fingerprint IS NULL AND state = 'applied'",
-            (local_id, connection_id),
+            (entity, local_id, connection_id),
         )
 
     def answer_creates(self, connection_id: str, trade_id: str) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from cli_run import Answer, Run
+from fillbook.domain.money import canonical
 from fillbook.remotes.credentials import Credentials
-from standins.clock import WallClock
+from standins.clock import Clock, WallClock
 from standins.serving import serving
 from standins.tradavity import Tradavity
 from standins.tradavity_switches import Switches
+from standins.tradelocker import EMAIL, PASSWORD, SERVER, TradeLocker
+from standins.tradelocker_switches import Switches as TheBrokers
 
 KEY = "tvty_command_line"
 Connect = Callable[..., Answer]
@@ -227,3 +230,26 @@ def test_a_probe_changes_and_keeps_nothing(connect: Connect, three_trades: Run):
     assert told.code == 0
     assert told.document["identity"].startswith("ann@example.org")
     assert three_trades("connections", "--json").document == []
+
+
+def test_a_brokers_balances_are_told_with_whether_the_day_agrees(
+    three_trades: Run, typed: Callable[[str], None]
+):
+    broker = TradeLocker(Clock(), TheBrokers(unlimited=True))
+    with serving(broker) as url:
+        typed(f"{PASSWORD}\n")
+        made = three_trades(
+            "connect", "tradelocker", "--name", "tl", "--base-url", f"{url}/backend-api",
+            "--username", EMAIL, "--server", SERVER, "--account", "Main=1", "--json",
+        )  # fmt: skip
+        typed(f"{PASSWORD}\n")
+        synced = three_trades("sync", "tl", "--json")
+        listed = three_trades("connections", "--json")
+
+    assert (made.code, synced.code) == (0, 0)
+    (first,) = made.document["balances"]
+    assert first == {"account": "Main", "answered": None, "control": None}
+    (balance,) = synced.document["connections"][0]["balances"]
+    assert balance["balance"] == canonical(broker.account(1).balance)
+    assert balance["control"] is None
+    assert listed.document[0]["balances"] == [balance]

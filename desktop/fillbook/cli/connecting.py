@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from fillbook.cli.balances import balances_document
 from fillbook.cli.documents import Document, connection_document
 from fillbook.cli.request import request_of
 from fillbook.domain.account import Account
@@ -86,7 +87,7 @@ def connect(
         kept = keep_login(
             credentials, saved.id, secret, greeting.token, keeps_password=keeps_password
         )
-        document = connection_document(saved, library)
+        document = _document(saved, library)
     note = None if kept else _NOT_KEPT
     if note is not None:
         print(note, file=sys.stderr)
@@ -100,8 +101,14 @@ def connections(context: typer.Context) -> None:
     """List the connections: how they stand, and what waits."""
     request = request_of(context)
     with request.reading() as library:
-        documents = [connection_document(each, library) for each in library.connections()]
+        documents = [_document(each, library) for each in library.connections()]
     request.answer(documents, lambda out: _show_connections(out, documents))
+
+
+def _document(connection: Connection, library: Library) -> Document:
+    return connection_document(connection, library) | {
+        "balances": balances_document(connection, library)
+    }
 
 
 def _known(library: Library, name: str) -> Connection | None:

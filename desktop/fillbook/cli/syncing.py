@@ -1,7 +1,7 @@
 """``sync``, ``conflicts`` and ``resolve``."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from fillbook.cli.balances import agreements, balances_document
 from fillbook.cli.documents import Document, conflict_document, report_document
 from fillbook.cli.request import DONE, UNREACHED, WAITS, plural, progress, request_of
 from fillbook.domain.connection import ConnectionState
@@ -51,9 +52,11 @@ def sync(
                 library, credentials, names or (), full=full, preview=preview, tell=tell
             )
         seconds = [_seconds(library, report) for report in reports]
-    request.answer(
-        sync_document(reports, seconds, preview=preview), lambda out: _show_reports(out, reports)
-    )
+        document = sync_document(library, reports, seconds, preview=preview)
+        days = {
+            report.name: agreements(library, library.connection(report.name)) for report in reports
+        }
+    request.answer(document, lambda out: _show_reports(out, reports, days))
     return _exit_code(reports)
 
 
@@ -86,9 +89,17 @@ def resolve(
     request.answer(document, lambda out: out.print(f"{choice}: the next sync follows it."))
 
 
-def sync_document(reports: Sequence[Report], seconds: Sequence[int], *, preview: bool) -> Document:
+def sync_document(
+    library: Library, reports: Sequence[Report], seconds: Sequence[int], *, preview: bool
+) -> Document:
     """What a run did, or would do."""
-    document: Document = {"connections": [report_document(report) for report in reports]}
+    document: Document = {
+        "connections": [
+            report_document(report)
+            | {"balances": balances_document(library.connection(report.name), library)}
+            for report in reports
+        ]
+    }
     if not preview:
         return document
     planned = [
@@ -142,10 +153,12 @@ def _exit_code(reports: Sequence[Report]) -> int:
     return DONE if states <= {ConnectionState.IN_SYNC} else WAITS
 
 
-def _show_reports(console: Console, reports: Sequence[Report]) -> None:
+def _show_reports(
+    console: Console, reports: Sequence[Report], days: Mapping[str, Sequence[str]]
+) -> None:
     for report in reports:
         console.print(f"{report.name}: {report.state.value.replace('_', ' ')}")
-        for line in _lines(report):
+        for line in (*_lines(report), *days[report.name]):
             console.print(f"  {line}")
         for planned in report.planned:
             fields = f" {', '.join(planned.fields)}" if planned.fields else ""

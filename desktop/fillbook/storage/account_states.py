@@ -33,6 +33,26 @@ def newest(connection: Connection, account_id: str) -> AccountState | None:
     return None if row is None else _state(*row)
 
 
+def last_until(connection: Connection, account_id: str, moment: datetime) -> AccountState | None:
+    """What was said of an account last, up to a moment."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM account_state WHERE account_id = ? AND at <= ?"
+        " ORDER BY at DESC LIMIT 1",
+        (account_id, microseconds(moment)),
+    ).fetchone()
+    return None if row is None else _state(*row)
+
+
+def first_from(connection: Connection, account_id: str, moment: datetime) -> AccountState | None:
+    """What was said of an account first, from a moment on."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM account_state WHERE account_id = ? AND at >= ?"
+        " ORDER BY at LIMIT 1",
+        (account_id, microseconds(moment)),
+    ).fetchone()
+    return None if row is None else _state(*row)
+
+
 def keep(tx: Transaction, state: AccountState) -> bool:
     """Add to the series what differs from its end; whether it did."""
     known = newest(tx.connection, state.account_id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from fillbook.domain.account import Account
 from fillbook.domain.account_state import AccountState
 from fillbook.domain.backup import Backup, Exported
+from fillbook.domain.balance_control import BalanceControl
 from fillbook.domain.bar import BarSeries
 from fillbook.domain.cash import CashEvent
 from fillbook.domain.change import Change
@@ -26,6 +27,7 @@ from fillbook.domain.trade_columns import TradeColumns
 from fillbook.storage import (
     account_states,
     accounts,
+    balance_control,
     batches,
     cash,
     day_notes,
@@ -176,6 +178,19 @@ class LibraryReader:
         """What its broker said of an account between two moments, oldest first."""
         with self._reading() as connection:
             return account_states.read(connection, account_id, first, last)
+
+    def balance_control(
+        self, account_id: str, day: date | None = None, answered: datetime | None = None
+    ) -> BalanceControl | None:
+        """What a broker's balance did on a day, beside what is booked here.
+
+        Args:
+            day: None is the newest that it spoke on.
+            answered: When it spoke last, be it without news.
+        """
+        with self._reading() as connection:
+            account = accounts.find(connection, account_id)
+            return balance_control.of_day(connection, account, day, answered)
 
     def rates(self) -> tuple[ExchangeRate, ...]:
         """All exchange rates, by currencies and day."""

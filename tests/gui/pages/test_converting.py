@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from builders import a_fill, a_statement, an_account
 from fillbook.gui.exchange_rates import keep_rates
+from fillbook.gui.figures.explaining import explained
 from fillbook.gui.pages.statistics.page import StatisticsPage
 from fillbook.gui.preferences import Preferences
 from fillbook.gui.session import Session
@@ -71,3 +72,20 @@ def test_imported_rates_count_at_once(qtbot: QtBot, page: StatisticsPage, tmp_pa
     assert net(page) == ("+22.50", "USD")
     convert(qtbot, page, "EUR")
     assert net(page) == ("+18.00", "EUR")
+
+
+def test_a_converted_figure_names_where_its_rates_come_from(
+    qtbot: QtBot, page: StatisticsPage, tmp_path: Path
+):
+    session = page._session
+    day = date.fromordinal(int(session.figures.population(session.query).close_day[0]))
+    file = tmp_path / "bank.csv"
+    file.write_text(f"Date,From,To,Rate\n{day},EUR,USD,1.25\n")
+    session.write(lambda: keep_rates(session.library, file))
+    settle(qtbot, session)
+    convert(qtbot, page, "USD")
+
+    found = explained(session.figures, page.outlook().ref("net_pnl"))
+
+    assert "Converted at the rates of each day, from bank.csv" in found.about
+    assert found.value == "+22.50"

@@ -154,7 +154,10 @@ def test_two_currencies_are_not_added_up(library: Library):
     both = state_of(library)
     one = state_of(library, Choice(account="Euros"))
 
-    assert both.equity_empty == "Choose one account: trades in EUR and USD are not added up"
+    assert (
+        both.equity_empty
+        == "Choose an account or a currency: trades in EUR and USD are not added up"
+    )
     assert figures(both)["net_pnl"][0] == "–"
     assert figures(one)["net_pnl"][0] == "−20.00"
 

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from fillbook.domain.errors import FillbookError
-from fillbook.domain.execution import Basis
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format, theme
 from fillbook.gui.charts.drawing import Table
@@ -24,6 +23,7 @@ from fillbook.gui.report.tables import plain, write_table
 from fillbook.gui.report.writing import write
 from fillbook.gui.theme import Mode
 from fillbook.statistics.catalogue import BY_KEY
+from fillbook.statistics.terms import Terms
 from fillbook.storage.library import Library
 from random_journal import fill_library
 
@@ -46,7 +46,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FigureSource]:
 
 def made(source: FigureSource, *, money: bool, query: TradeQuery | None = None) -> Report:
     now = datetime(2026, 4, 1, tzinfo=UTC)
-    return report(source, query or TradeQuery(), Basis.NET, money=money, now=now)
+    return report(source, query or TradeQuery(), Terms(), money=money, now=now)
 
 
 class Page(HTMLParser):

@@ -127,6 +127,9 @@ def _about(population: Population, ref: FigureRef) -> list[str]:
         lines.append(f"{DIMENSIONS[dimension].title}: {key_text(dimension, key)}")
     if ref.reach is not None:
         lines.append(f"Results {ref.reach.words}")
+    if population.rates():
+        sources = ", ".join(sorted({rate.source for rate in population.rates()}))
+        lines.append(f"Converted at the rates of each day, from {sources}")
     if population.fees_unknown:
         lines.append(f"Fees unknown on {format.plural(population.fees_unknown, 'fill', 'fills')}")
     return lines

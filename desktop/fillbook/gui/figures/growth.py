@@ -118,7 +118,7 @@ def equity_empty(population: Population, unit: ResultUnit, whole: int) -> str:
         whole: How many trades are meant, with those that the unit cannot tell.
     """
     if population.currency_reason is not None:
-        return f"Choose one account: {population.currency_reason}"
+        return f"Choose an account or a currency: {population.currency_reason}"
     if not whole or unit is ResultUnit.MONEY:
         return "No trade was closed here"
     if unit is ResultUnit.R:

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 
-from fillbook.domain.execution import Basis
 from fillbook.domain.query import TradeQuery
 from fillbook.gui import format
 from fillbook.gui.charts.drawing import Table
@@ -59,17 +58,18 @@ class Report:
 
 
 def report(
-    source: FigureSource, query: TradeQuery, basis: Basis, *, money: bool, now: datetime
+    source: FigureSource, query: TradeQuery, how: Terms, *, money: bool, now: datetime
 ) -> Report:
     """The report of what a filter means.
 
     Args:
+        how: Before or after costs, and in which currency.
         money: Without it results are told in R and percent, and no amount is written.
     """
-    population = source.population(query, Terms(basis))
+    population = source.population(query, replace(how, measure=ResultUnit.MONEY.measure))
     in_r = bool(len(population.r))
     unit = ResultUnit.MONEY if money else ResultUnit.R if in_r else ResultUnit.PERCENT
-    told = source.population(query, Terms(basis, unit.measure))
+    told = source.population(query, replace(how, measure=unit.measure))
     found = intervals(population)
     figures = leading(told, unit, len(population), intervals(told))
     if not money:
@@ -78,7 +78,7 @@ def report(
     can_spread = in_r or (money and population.currency_reason is None)
     return Report(
         title="Trading report",
-        lines=_lines(population, query, basis, now, money=money),
+        lines=_lines(population, query, now, money=money),
         figures=figures,
         unit=unit,
         curve=curve_of(told, unit),
@@ -116,7 +116,7 @@ def _spread(population: Population, *, in_r: bool) -> Histogram:
 
 
 def _lines(
-    population: Population, query: TradeQuery, basis: Basis, now: datetime, *, money: bool
+    population: Population, query: TradeQuery, now: datetime, *, money: bool
 ) -> tuple[str, ...]:
     days = population.close_day
     period = "no closed trade"
@@ -125,7 +125,7 @@ def _lines(
         period = f"{format.day(first)} to {format.day(last)}"
     counted = format.plural(len(population), "closed trade", "closed trades")
     currency = population.currency or "several currencies"
-    how = f"{basis.value.capitalize()} of costs"
+    how = f"{population.basis.value.capitalize()} of costs"
     lines = [f"{period}, {counted}", f"{how}, {currency}" if money else f"{how}, without money"]
     said = " ".join(f"{term.label}:{term.text}" if term.label else term.text
                     for term in terms(query))  # fmt: skip
@@ -133,6 +133,9 @@ def _lines(
         lines.append(f"Filter: {said}")
     if population.fees_unknown:
         lines.append(f"Fees unknown on {format.plural(population.fees_unknown, 'fill', 'fills')}")
+    if money and population.rates():
+        sources = ", ".join(sorted({rate.source for rate in population.rates()}))
+        lines.append(f"Converted into {currency} at the rates of each day, from {sources}")
     if population.currency_reason is not None:
         lines.append(f"Money is left out: {population.currency_reason}")
     lines.append(f"Written {format.day(now.astimezone(UTC).date())} by Fillbook")

@@ -142,7 +142,7 @@ def _month(day: date) -> tuple[date, date]:
 
 def _note(population: Population, query: TradeQuery) -> str:
     if population.currency_reason is not None:
-        return f"Choose one account: {population.currency_reason}"
+        return f"Choose an account or a currency: {population.currency_reason}"
     if query.first_day is not None or query.last_day is not None:
         return "The days of the filter are left aside here"
     return ""

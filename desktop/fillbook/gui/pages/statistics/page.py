@@ -266,7 +266,7 @@ class StatisticsPage(QWidget):
 
         outlook, now = self.outlook(), datetime.now(UTC)
         work = partial(
-            report, self._session.figures, outlook.query, outlook.basis, money=money, now=now
+            report, self._session.figures, outlook.query, outlook.terms, money=money, now=now
         )
         self._session.tasks.run(work, partial(self._write_report, file))
 

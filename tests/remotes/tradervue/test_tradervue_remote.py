@@ -254,6 +254,19 @@ def test_every_request_carries_the_program_its_contact_and_the_login():
     assert headers["authorization"] not in repr(request)
 
 
+@pytest.mark.parametrize(("username", "contact"), [
+    ("ann@example.org", "ann@example.org"),
+    ("trader", "user trader at http://localhost/api/v1"),
+])  # fmt: skip
+def test_without_a_contact_the_login_is_named_by_an_address_or_a_link(username, contact):
+    settings = Settings(base_url="http://localhost/api/v1", username=username)
+    client: Importing = Client(settings, Secret("word"))
+
+    request = hold(client.creation(a_trade(), None), at(a_journal()))
+
+    assert asked(request).headers["user-agent"] == f"Fillbook/0.1.0 ({contact})"
+
+
 def test_the_pin_is_the_login_itself():
     one = hold(a_client().identify(), at(a_journal()))
     journal = a_journal(organization=True)

@@ -186,13 +186,18 @@ def _login(settings: Settings, secret: Secret) -> Login:
     if not username or ":" in username or not username.isprintable():
         raise Refused("Tradervue needs a user name.", "Give the one that you log in with there.")
     password = typed_password(secret.reveal())
-    contact = settings.options.get("contact", "").strip() or username
+    contact = settings.options.get("contact", "").strip() or _reached(username, settings.base_url)
     user_id = settings.options.get("user_id", "").strip() or None
     if not contact.isascii() or not contact.isprintable():
         raise Refused("That contact cannot be sent.", "Give an e-mail address or a link.")
     if user_id is not None and not (user_id.isascii() and user_id.isdigit()):
         raise Refused("A Tradervue user id is a number.", "Leave it out for your own journal.")
     return Login(username, password, f"Fillbook/{__version__} ({contact})", user_id)
+
+
+def _reached(username: str, base_url: str) -> str:
+    """An e-mail address or a link, as Tradervue asks for, where only the login is known."""
+    return username if "@" in username else f"user {username} at {base_url}"
 
 
 def _readable(listed: list[object]) -> tuple[tuple[RemoteRow, ...], tuple[str, ...]]:

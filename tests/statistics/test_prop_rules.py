@@ -1,14 +1,27 @@
 """A firm's limits, worked out by hand on an account of 50,000."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 from populations import ATrade, a_population, an_account
+from test_excursion import SERIES, a_detail
 
 from fillbook.domain.trading_day import TradingCalendar
-from fillbook.statistics.prop_rules import Floor, Movement, PropRules, assess, movements
+from fillbook.statistics.excursion import Bounds
+from fillbook.statistics.population import Population
+from fillbook.statistics.prop_rules import (
+    Floor,
+    Movement,
+    OpenPeak,
+    PropRules,
+    assess,
+    movements,
+    open_peaks,
+)
+from fillbook.statistics.seen import seen
 
 CHICAGO = TradingCalendar(ZoneInfo("America/Chicago"), time(17, 0))
 START = Decimal(50_000)
@@ -63,6 +76,38 @@ def test_a_floor_that_follows_open_profit_is_known_only_by_a_bound():
     assert (limit.left, limit.floor) == (None, None)
     assert limit.at_most == 1_800
     assert "open profit" in limit.reason
+
+
+def test_bars_bound_a_floor_that_follows_open_profit_from_both_sides():
+    intraday = rules(max_loss=Decimal(2000), floor=Floor.INTRADAY)
+    moved = [on(3, 900), on(3, -200, 16)]
+    peaks = [
+        OpenPeak(at(2), Bounds(Decimal(1100), Decimal(1250))),
+        OpenPeak(at(3, 15), Bounds(Decimal(50), Decimal(50))),
+    ]
+
+    limit = only(assess(intraday, moved, at(3), peaks=peaks))
+    exact = only(assess(intraday, moved, at(3), peaks=peaks[1:]))
+
+    # 50,700 left; the floor is 49,100 for sure and 49,250 at the highest.
+    assert (limit.left, limit.at_most, limit.at_least) == (None, 1_600, 1_450)
+    assert (exact.left, exact.floor, exact.reason) == (1_750, 48_950, None)
+
+
+def test_the_peaks_of_trades_are_known_where_bars_saw_each_of_them_alone():
+    found = seen(a_detail((5, 1, 101), (25, -1, 105)), [SERIES], SERIES.bars[-1].starts_at)
+    apart = a_population(ATrade(day=0, minute=600), ATrade(day=1, minute=600))
+    beside = a_population(ATrade(day=0, minute=600), ATrade(day=0, minute=610))
+
+    def watched(people: Population) -> Population:
+        return replace(people, seen=dict.fromkeys(people.rows.tolist(), found))
+
+    assert open_peaks(apart) is None
+    assert open_peaks(watched(beside)) is None
+    peaks = open_peaks(watched(apart))
+    assert peaks is not None
+    assert [peak.favorable.certain for peak in peaks] == [35, 35]
+    assert peaks[0].opened_at == ATrade(day=0, minute=600).opened_at
 
 
 def test_a_locked_intraday_floor_is_known():

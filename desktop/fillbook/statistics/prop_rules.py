@@ -9,7 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+import numpy as np
+
 from fillbook.domain.trading_day import TradingCalendar
+from fillbook.statistics.excursion import Bounds
 from fillbook.statistics.population import Population
 
 _ZERO = Decimal(0)
@@ -49,6 +52,14 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPeak:
+    """How far a trade went for its account while it was open, by bars."""
+
+    opened_at: datetime
+    favorable: Bounds  # running P&L before fees
+
+
+@dataclass(frozen=True, slots=True)
 class Headroom:
     """How much can be lost before one limit is met."""
 
@@ -57,6 +68,7 @@ class Headroom:
     floor: Decimal | None
     reason: str | None = None
     at_most: Decimal | None = None  # a bound where it is not known
+    at_least: Decimal | None = None  # the other one, where bars tell it
     breached_on: date | None = None
 
 
@@ -102,7 +114,7 @@ class _Day:
 def movements(population: Population, payouts: Iterable[Movement] = ()) -> tuple[Movement, ...]:
     """The realised amounts of a population, and payouts, oldest first."""
     realised = (
-        Movement(_EPOCH + timedelta(microseconds=at), population.money(units))
+        Movement(_instant(at), population.money(units))
         for at, units in zip(
             population.curve.at.tolist(), population.realised.tolist(), strict=True
         )
@@ -110,11 +122,29 @@ def movements(population: Population, payouts: Iterable[Movement] = ()) -> tuple
     return tuple(sorted((*realised, *payouts), key=lambda movement: movement.at))
 
 
+def open_peaks(population: Population) -> tuple[OpenPeak, ...] | None:
+    """The peaks of all trades; None where bars miss one, or two were open at a time.
+
+    What the other had lost meanwhile is not known, nor what an open trade has won.
+    """
+    table, rows = population.table, population.rows
+    if len(population.open_rows) or any(row not in population.seen for row in rows.tolist()):
+        return None
+    order = rows[np.argsort(table.opened_at[rows], kind="stable")]
+    if (table.opened_at[order][1:] < table.closed_at[order][:-1]).any():
+        return None
+    seen = [(row, population.seen[row].excursion) for row in order.tolist()]
+    if any(each.coverage < 1 for _, each in seen):
+        return None
+    return tuple(OpenPeak(_instant(table.opened_at[row]), each.favorable) for row, each in seen)
+
+
 def assess(
     rules: PropRules,
     moved: Sequence[Movement],
     now: datetime,
     open_risk: Decimal | None = _ZERO,
+    peaks: Sequence[OpenPeak] | None = None,
 ) -> Assessment:
     """Where an account stands against its limits.
 
@@ -123,6 +153,8 @@ def assess(
         moved: Everything realised and paid out up to now, oldest first.
         now: What "today" is, by the firm's clock.
         open_risk: What open trades lose at their stops; None where one has no stop.
+        peaks: How far each trade went, which a floor that follows open profit needs; None
+            where that is not known of all.
     """
     days = _days(rules, moved)
     balance = days[-1].closing if days else rules.start
@@ -130,7 +162,8 @@ def assess(
     if rules.daily_loss is not None:
         limits.append(_daily_limit(rules.daily_loss, days, balance, rules.calendar.day(now)))
     if rules.max_loss is not None:
-        limits.append(_floor_limit(rules, days, balance, rules.calendar.day(now)))
+        limit = _floor_limit(rules, days, balance, rules.calendar.day(now))
+        limits.append(limit if peaks is None else _between_peaks(rules, moved, limit, peaks))
     after_stops = tuple(_after_stops(limit, open_risk) for limit in limits)
     return Assessment(balance, after_stops, _progress(rules, days))
 
@@ -194,6 +227,29 @@ def _floor_limit(rules: PropRules, days: Sequence[_Day], balance: Decimal, today
     return Headroom("maximum loss", None, None, reason, at_most=left, breached_on=breached)
 
 
+def _between_peaks(
+    rules: PropRules, moved: Sequence[Movement], limit: Headroom, peaks: Sequence[OpenPeak]
+) -> Headroom:
+    """The limit whose floor follows open profit, as a range where bars leave it open."""
+    if limit.at_most is None or rules.max_loss is None:
+        return limit
+    balance = rules.start + sum((movement.amount for movement in moved), _ZERO)
+    lefts = [limit.at_most, limit.at_most]
+    for peak in peaks:
+        before = rules.start + sum((m.amount for m in moved if m.at <= peak.opened_at), _ZERO)
+        for i, gained in enumerate((peak.favorable.certain, peak.favorable.possible)):
+            lefts[i] = min(lefts[i], balance - _capped(before + gained - rules.max_loss, rules))
+    most, least = lefts
+    if most == least:
+        return replace(limit, left=most, floor=balance - most, reason=None, at_most=None)
+    reason = "bars leave open how high open profit went"
+    return replace(limit, reason=reason, at_most=most, at_least=least)
+
+
+def _instant(microseconds: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(microseconds))
+
+
 def _capped(floor: Decimal, rules: PropRules) -> Decimal:
     return floor if rules.locks_at is None else min(floor, rules.locks_at)
 
@@ -202,16 +258,14 @@ def _after_stops(limit: Headroom, open_risk: Decimal | None) -> Headroom:
     """The same once every open trade has met its stop."""
     if open_risk is None:
         reason = "an open trade has no stop"
-        return Headroom(limit.rule, None, limit.floor, reason, _bound(limit), limit.breached_on)
+        return replace(limit, left=None, reason=reason, at_most=_bound(limit), at_least=None)
     if not open_risk:
         return limit
-    return Headroom(
-        limit.rule,
-        None if limit.left is None else limit.left - open_risk,
-        limit.floor,
-        limit.reason,
-        None if limit.at_most is None else limit.at_most - open_risk,
-        limit.breached_on,
+    return replace(
+        limit,
+        left=None if limit.left is None else limit.left - open_risk,
+        at_most=None if limit.at_most is None else limit.at_most - open_risk,
+        at_least=None if limit.at_least is None else limit.at_least - open_risk,
     )
 
 

@@ -21,6 +21,7 @@ from fillbook.statistics.prop_rules import (
     PropRules,
     assess,
     movements,
+    open_peaks,
 )
 
 _WARN, _BAD = 0.6, 1.0
@@ -167,7 +168,10 @@ def limits(source: FigureSource, account: str, typed: TypedRules, now: datetime)
     if rules is None:
         return LimitsState(account, accounts, "", "", (), errors)
     moved = movements(population, source.payouts(owner.id))
-    found = assess(rules, moved, now, open_risk(population))
+    peaks = None
+    if rules.floor is Floor.INTRADAY:
+        peaks = open_peaks(source.reaches.watched(population))
+    found = assess(rules, moved, now, open_risk(population), peaks)
     note = f"balance {format.money(found.balance)} {owner.currency}, closed trades"
     if len(population.open_rows):
         many = format.plural(len(population.open_rows), "open trade", "open trades")
@@ -256,7 +260,10 @@ def _limit(rules: PropRules, limit: Headroom) -> Gauge:
         return Gauge(title, "not known", "; ".join(words), None, state)
     shown = format.money(max(left, Decimal(0)))
     if limit.left is None:
-        return Gauge(title, f"at most {shown} left", "; ".join(words), None, state, used)
+        at_most = f"at most {shown} left"
+        if limit.at_least is not None:
+            at_most = f"{format.money(max(limit.at_least, Decimal(0)))} to {shown} left"
+        return Gauge(title, at_most, "; ".join(words), None, state, used)
     return Gauge(title, f"{shown} left", "; ".join(words), used, state)
 
 

@@ -138,3 +138,26 @@ def test_money_is_converted_at_the_rates_that_were_imported(three_trades: Run, t
     assert (document["population"]["currency"], figures["net_pnl"]) == ("EUR", "43")
     assert document["population"]["rates"] == three_trades("rates", "list", "--json").document
     assert kept[0]["source"] == "bank.csv"
+
+
+def test_two_dimensions_two_groups_and_other_courses_can_be_asked_for(three_trades: Run):
+    by = ("--by", "symbol", "--cross", "direction", "--compare", "AAPL", "MSFT")
+    document = three_trades("stats", *by, "--simulate", "--loss", "10", "--json").document
+
+    cells = {(cell["row"], cell["column"]): cell for cell in document["cross"]["cells"]}
+    assert sum(int(cell["trades"]) for cell in cells.values()) == 2
+    assert {row for row, _ in cells} == {group["key"] for group in document["groups"]}
+    assert document["comparison"]["expectancy"]["difference"] is not None
+    simulation = document["simulation"]
+    assert (simulation["paths"], simulation["limit"]) == (5000, "10")
+    # One of the two orders has the loss of 12 first.
+    assert simulation["reshuffled"]["end"] == {"p5": "86", "p50": "86", "p95": "86"}
+    assert 0.4 < float(simulation["reshuffled"]["chance_of_loss"]) < 0.6
+    assert "reshuffled" in three_trades("stats", "--simulate").out
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--cross", "hour"), ("--loss", "5"), ("--simulate", "--loss", "none")]
+)
+def test_a_study_that_is_not_fully_told_is_wrong_usage(fillbook: Run, wrong: tuple[str, ...]):
+    assert fillbook("stats", *wrong).code == 2

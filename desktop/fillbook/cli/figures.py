@@ -24,6 +24,7 @@ from fillbook.cli.filters import (
 )
 from fillbook.cli.measuring import Breakeven, Costs, Currency, DayEnds, Unit, Zone, terms_of
 from fillbook.cli.request import person_console, plural, print_document, request_of
+from fillbook.cli.studying import Compare, Cross, Loss, Simulate, show_studies, studies
 from fillbook.cli.watching import watched
 from fillbook.domain.execution import Basis
 from fillbook.statistics.breakdown import groups
@@ -75,6 +76,10 @@ def stats(
     explained: Annotated[
         str | None, typer.Option("--explain", metavar="KEY", help="How one figure came about.")
     ] = None,
+    cross: Cross = None,
+    compare: Compare = None,
+    simulate: Simulate = False,
+    loss: Loss = None,
 ) -> None:
     """Every statistic of the trades that the filters mean."""
     dimension = _dimension(by)
@@ -94,6 +99,7 @@ def stats(
         hits = library.search(query.text) if query.text.strip() else None
         rates = library.rates() if terms.currency is not None else ()
         chosen = watched(library, population(library.columns(), query, hits, terms, rates))
+    asked = studies(chosen, dimension, cross=cross, compare=compare, simulate=simulate, loss=loss)
     if explained is not None:
         explanation = explain(chosen, explained)
         request.answer(
@@ -104,11 +110,13 @@ def stats(
             lambda console: _show_explanation(console, explanation),
         )
     elif request.as_json:
-        print_document(statistics_document(chosen, dimension))
+        print_document(statistics_document(chosen, dimension) | asked)
     elif dimension is None:
         _show(chosen)
     else:
         _show_groups(chosen, dimension)
+    if not request.as_json:
+        show_studies(person_console(), asked)
 
 
 def _dimension(key: str | None) -> Dimension | None:

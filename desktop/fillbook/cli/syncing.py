@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from math import ceil
 from typing import Annotated
 
 import typer
@@ -23,7 +22,7 @@ from fillbook.sync.news import Moved, News
 from fillbook.sync.report import Report
 from fillbook.sync.resolving import resolve as decide
 from fillbook.sync.running import run_now
-from fillbook.sync.translator import translator
+from fillbook.sync.translator import planned_seconds, translator
 
 
 def sync(
@@ -51,7 +50,7 @@ def sync(
             reports = run_now(
                 library, credentials, names or (), full=full, preview=preview, tell=tell
             )
-        seconds = [_seconds(library, report) for report in reports]
+        seconds = [planned_seconds(library, report) for report in reports]
         document = sync_document(library, reports, seconds, preview=preview)
         days = {
             report.name: agreements(library, library.connection(report.name)) for report in reports
@@ -138,12 +137,6 @@ def _find(library: Library, wanted: str) -> Conflict:
         if conflict.id == wanted:
             return conflict
     raise NotFound(f"Nothing waits under {wanted}.", "List what waits: fillbook conflicts.")
-
-
-def _seconds(library: Library, report: Report) -> int:
-    """How long the planned requests take at the remote's pace."""
-    remote = translator(library, report.connection_id)
-    return ceil(report.planned_requests * 60 / remote.limits.per_minute)
 
 
 def _exit_code(reports: Sequence[Report]) -> int:

@@ -1,5 +1,6 @@
 """The detail of a trade: what it shows, and what it keeps."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from builders import a_statement, an_account, fills_of
 from fillbook.domain.trade import TradeDetail
 from fillbook.gui.image_drop import png_bytes
 from fillbook.gui.pages.trade_detail.pane import TradeDetailPane
+from fillbook.gui.pages.trade_detail.presenter import load, state_of
 from fillbook.gui.session import Session
 
 
@@ -66,6 +68,19 @@ def test_it_says_what_the_trade_was_and_made(pane: TradeDetailPane):
 
     assert head.accessibleName().startswith("ACME Long, +8.00 USD, #1")
     assert "08:00 to 08:01 New York" in head.accessibleName()
+
+
+def test_a_fill_names_the_row_and_the_file_that_it_came_from(session: Session):
+    account, _ = session.library.add_account(an_account())
+    bought, sold = (replace(fill, row=row) for row, fill in enumerate(fills_of("1@3", "-1@4"), 7))
+    session.library.save_import(account.id, [a_statement(bought, sold, file="orders.csv")])
+
+    loaded = load(session.library, session.library.newest(1)[0].id)
+
+    assert [fill[-1] for fill in state_of(loaded, "UTC").fills] == [
+        "row 7 of orders.csv",
+        "row 8 of orders.csv",
+    ]
 
 
 def test_a_digit_grades_and_the_grade_is_kept(

@@ -1,7 +1,7 @@
 """What the detail of a trade says, as words and figures ready to show."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ class Loaded:
     bars: tuple[BarSeries, ...]  # finest first
     vocabulary: Vocabulary
     elsewhere: tuple[str, ...] = ()  # each connection that has it, and how it stands there
+    files: Mapping[str, str] = field(default_factory=dict)  # name, by the import that read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ def load(library: Library, reference: str) -> Loaded:
         bars=bars,
         vocabulary=library.vocabulary(),
         elsewhere=_elsewhere(library, trade),
+        files={batch.id: batch.file for batch in library.imports()},
     )
 
 
@@ -168,7 +170,7 @@ def state_of(loaded: Loaded, zone: str) -> DetailState:
         figures=_figures(trade, decimals),
         reasons=detail.reasons,
         properties=_properties(trade, loaded.vocabulary),
-        fills=tuple(_fill(leg, zone, decimals) for leg in detail.legs),
+        fills=tuple(_fill(leg, zone, decimals, loaded.files) for leg in detail.legs),
         history=tuple(_history(entry, zone) for entry in detail.history),
         decimals=decimals,
     )
@@ -313,10 +315,13 @@ def _properties(trade: Trade, words: Vocabulary) -> tuple[Property, ...]:
     )
 
 
-def _fill(leg: Leg, zone: str, decimals: int) -> tuple[str, ...]:
+def _fill(leg: Leg, zone: str, decimals: int, files: Mapping[str, str]) -> tuple[str, ...]:
     fill = leg.execution.fill
     at = format.local(fill.executed_at, zone)
-    origin = leg.execution.source if fill.row is None else f"row {fill.row}"
+    file = files.get(leg.execution.batch_id or "", "")
+    origin = leg.execution.source
+    if fill.row is not None:
+        origin = f"row {fill.row} of {file}" if file else f"row {fill.row}"
     return (
         "Entry" if leg.role is Role.ENTRY else "Exit",
         f"{format.short_day(at.date())}  {at:%H:%M:%S}",

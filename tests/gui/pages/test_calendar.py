@@ -287,3 +287,38 @@ def test_every_colour_scheme_tells_gain_from_loss_twice(page: CalendarPage, sche
     assert gain != loss
     assert [row[1][0] for row in grid.table().rows] == ["+", "+", "−"]
     theme.apply(Mode.LIGHT)
+
+
+def test_a_note_of_the_day_is_kept_and_marked_and_can_be_undone(qtbot: QtBot, page: CalendarPage):
+    library, editor = page._session.library, page.pane.editor
+
+    QTest.keyClicks(editor.text, "calm")
+    editor.commit()
+    settle(qtbot, page)
+
+    assert [(note.day, note.text) for note in library.day_notes()] == [(date(2026, 11, 4), "calm")]
+    qtbot.waitUntil(lambda: page.view.month._noted == {date(2026, 11, 4)})
+    page._session.write(lambda: library.undo().changes)
+    qtbot.waitUntil(lambda: editor.text.toPlainText() == "")
+
+
+def test_what_is_typed_belongs_to_its_day_when_another_is_chosen(qtbot: QtBot, page: CalendarPage):
+    QTest.keyClicks(page.pane.editor.text, "calm")
+
+    press(qtbot, page, Qt.Key.Key_Left)
+    settle(qtbot, page)
+
+    assert page.pane.editor.text.toPlainText() == ""
+    notes = page._session.library.day_notes()
+    assert [(note.day, note.text) for note in notes] == [(date(2026, 11, 4), "calm")]
+
+
+def test_a_note_that_comes_from_elsewhere_does_not_overwrite_what_is_typed(
+    qtbot: QtBot, page: CalendarPage
+):
+    QTest.keyClicks(page.pane.editor.text, "calm")
+
+    page._session.write(lambda: page._session.library.write_day_note(date(2026, 11, 4), "tired"))
+    settle(qtbot, page)
+
+    assert page.pane.editor.text.toPlainText() == "calm"

@@ -38,6 +38,7 @@ class MonthGrid(Drawing):
         self._sheet: MonthSheet | None = None
         self._chosen = self._today = date.min
         self._hovered: date | None = None
+        self._noted: frozenset[date] = frozenset()
         self.empty_text = ""
         self.setMouseTracking(True)
         self.setAccessibleDescription(
@@ -49,6 +50,11 @@ class MonthGrid(Drawing):
         self._sheet, self._chosen, self._today = sheet, chosen, today
         self.setAccessibleName(f"{sheet.title}, {sheet.result or 'nothing closed'}")
         self.updateGeometry()
+        self.update()
+
+    def mark_noted(self, days: frozenset[date]) -> None:
+        """Mark the days of which something is written."""
+        self._noted = days
         self.update()
 
     def is_empty(self) -> bool:
@@ -197,10 +203,22 @@ class MonthGrid(Drawing):
             words(painter, box, str(cell.day.day), "label", theme.color("surface"), middle)
         else:
             words(painter, number, str(cell.day.day), "label", theme.color(ink))
-        if cell.reviewed and rect.width() > theme.scale(70):
-            size = theme.scale(15)
-            box = QRectF(rect.right() - side - size, number.top(), size, line)
+        if rect.width() > theme.scale(70):
+            self._paint_marks(
+                painter,
+                cell,
+                QRectF(number.left(), number.top(), rect.right() - side - number.left(), line),
+            )
+
+    def _paint_marks(self, painter: QPainter, cell: DayCell, line: QRectF) -> None:
+        """From the right: whether its trades are reviewed, and whether it has a note."""
+        size = theme.scale(15)
+        box = QRectF(line.right() - size, line.top(), size, line.height())
+        if cell.reviewed:
             icons.paint(painter, box, Icon.OK, "ok", size)
+            box.translate(-size - theme.scale(4), 0)
+        if cell.day in self._noted:
+            icons.paint(painter, box, Icon.NOTE, "text3", size)
 
     def _paint_result(self, painter: QPainter, cell: DayCell, rect: QRectF) -> None:
         side, line = theme.scale(12), theme.scale(18)

@@ -10,6 +10,7 @@ from fillbook.gui.charts.month_strip import MonthStrip
 from fillbook.gui.charts.painting import text_size, words
 from fillbook.gui.charts.row_list import RowList
 from fillbook.gui.icons import Icon
+from fillbook.gui.pages.calendar.day_editor import DayEditor
 from fillbook.gui.pages.calendar.presenter import CalendarState, DayState, DayTrade
 from fillbook.gui.widgets.button import Button
 from fillbook.gui.widgets.words import Words
@@ -121,6 +122,7 @@ class DayPane(QWidget):
         self._r = Words("", "small", "text2", _RIGHT)
         self._steps = _Steps()
         self.trades = DayTrades()
+        self.editor = DayEditor()
         self.open_button = Button("Open the day", icon=Icon.TRADES, key="Enter")
         self._year = Words("", "label", "text2")
         self._year_result = Words("", "value", "text", _RIGHT)
@@ -132,8 +134,9 @@ class DayPane(QWidget):
         theme.events.changed.connect(self._size)
         self._size()
 
-    def show_state(self, state: CalendarState) -> None:
+    def show_state(self, state: CalendarState, note: str) -> None:
         day = state.chosen
+        self.editor.show_note(day.day, note)
         self._state = day
         self._title.setText(day.title)
         self._note.setText(day.note)
@@ -187,6 +190,7 @@ class DayPane(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.trades, 1)
+        layout.addWidget(self.editor)
         layout.addLayout(button)
         layout.addStretch(0)
         layout.addWidget(self._foot)

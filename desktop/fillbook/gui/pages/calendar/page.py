@@ -1,10 +1,11 @@
 """The calendar of the window's library."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fillbook.domain.errors import FillbookError
@@ -49,6 +50,8 @@ class CalendarPage(QWidget):
         pane.trade_wanted.connect(session.trade_wanted)
         pane.day_wanted.connect(self._open_day)
         pane.month_wanted.connect(self._stand_on)
+        pane.editor.committed.connect(self._keep_note)
+        pane.editor.left_by_key.connect(view.month.setFocus)
         session.changed.connect(self._changed)
         session.query_changed.connect(self._changed)
 
@@ -62,6 +65,10 @@ class CalendarPage(QWidget):
         super().resizeEvent(event)
         self.pane.setVisible(self.width() >= theme.scale(_PANE_ROOM))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.pane.editor.commit()
+        super().hideEvent(event)
+
     def refresh(self) -> None:
         self._stale = False
         self._asked += 1
@@ -71,20 +78,24 @@ class CalendarPage(QWidget):
             partial(self._failed, self._asked),
         )
 
-    def _look(self, choice: Choice | None, today: date) -> CalendarState:
+    def _look(self, choice: Choice | None, today: date) -> tuple[CalendarState, Mapping[date, str]]:
+        """The frame of a choice, and the notes of all days."""
         query, kept = self._session.query, self._session.preferences.get
         if choice is None:
             newest = self._presenter.newest_day(query)
             choice = Choice(min(newest or today, today), unit=_kept_unit(self._session))
         choice = replace(choice, currency=kept("statistics.currency", ""))
-        return self._presenter.state(query, choice, today)
+        notes = {note.day: note.text for note in self._session.library.day_notes()}
+        return self._presenter.state(query, choice, today), notes
 
-    def _show(self, asked: int, state: CalendarState) -> None:
+    def _show(self, asked: int, seen: tuple[CalendarState, Mapping[date, str]]) -> None:
         if asked != self._asked:
             return
+        state, notes = seen
         self._choice = state.choice
         self.view.show_state(state, self._session.query)
-        self.pane.show_state(state)
+        self.view.month.mark_noted(frozenset(notes))
+        self.pane.show_state(state, notes.get(state.chosen.day, ""))
 
     def _failed(self, asked: int, error: FillbookError) -> None:
         if asked == self._asked:
@@ -103,6 +114,9 @@ class CalendarPage(QWidget):
     def _stand_on(self, day: date) -> None:
         if self._choice is not None and day != self._choice.day:
             self._choose(replace(self._choice, day=day))
+
+    def _keep_note(self, day: date, text: str) -> None:
+        self._session.write(partial(self._session.library.write_day_note, day, text))
 
     def _turn(self, months: int) -> None:
         if self._choice is not None:

@@ -1,16 +1,14 @@
 """The notes of a trade: four texts, one at a time, kept while one types."""
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fillbook.domain.review import NoteKind
 from fillbook.gui import theme
 from fillbook.gui.image_drop import has_pictures, pictures
+from fillbook.gui.widgets.note_field import KEPT_AFTER_MS, NoteField
 from fillbook.gui.widgets.segments import Segments
-
-_KEPT_AFTER_MS = 2000
-_LINE_HEIGHT = 138
 
 _KINDS = (
     (NoteKind.GENERAL, "Notes"),
@@ -26,22 +24,10 @@ _PROMPTS = {
 }
 
 
-class _Text(QTextEdit):
+class _Text(NoteField):
     """Plain Markdown source; pictures that are pasted go to the trade."""
 
-    left = Signal()
-    given_up = Signal()
     pictures_pasted = Signal(list)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAcceptRichText(False)
-        self.setTabChangesFocus(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.viewport().setAutoFillBackground(False)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return has_pictures(source) or super().canInsertFromMimeData(source)
@@ -52,28 +38,6 @@ class _Text(QTextEdit):
             self.pictures_pasted.emit(found)
         else:
             super().insertFromMimeData(source)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-            return
-        super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def show_text(self, text: str) -> None:
-        """Replace what stands there, with the line height of prose."""
-        self.setPlainText(text)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        block = QTextBlockFormat()
-        block.setLineHeight(
-            float(_LINE_HEIGHT), QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-        )
-        cursor.mergeBlockFormat(block)
-        self.document().clearUndoRedoStacks()
 
 
 class NoteEditor(QWidget):
@@ -100,7 +64,7 @@ class NoteEditor(QWidget):
         self._text.pictures_pasted.connect(self.pictures_pasted)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_KEPT_AFTER_MS)
+        self._timer.setInterval(KEPT_AFTER_MS)
         self._timer.timeout.connect(self.commit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -65,6 +65,7 @@ class Identity:
     words: str  # for people: "ann@example.org, Pro"
     plan: str | None = None  # what limits what may be written: plan and rights of the key
     scopes: frozenset[str] | None = None  # None: it has no scopes
+    lacks: tuple[str, ...] = ()  # scopes without which some of what we do is left out
     limits: Limits | None = None  # as the remote states them
     zone: str | None = None
     plan_ends: datetime | None = None  # when what the plan allows may be over

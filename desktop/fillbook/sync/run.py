@@ -39,7 +39,7 @@ class Run:
     identity: Identity | None = None
     pulled: Pulled = field(default_factory=Pulled)
     pushed: Pushed = field(default_factory=Pushed)
-    planned: list[Planned] = field(default_factory=list)
+    planned: dict[Planned, None] = field(default_factory=dict)  # each once
     writes: int = 0
     requests: int = 0
     may_push: bool = True
@@ -78,9 +78,8 @@ class Run:
     ) -> None:
         """Note a write that is about to be sent."""
         if self.preview:
-            self.planned.append(
-                Planned(trade_id=trade_id, operation=operation, fields=fields, reason=reason)
-            )
+            write = Planned(trade_id=trade_id, operation=operation, fields=fields, reason=reason)
+            self.planned[write] = None
 
     def count_pull(self, trade_id: str) -> None:
         """Count a trade that took something over, once."""

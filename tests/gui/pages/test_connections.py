@@ -16,7 +16,7 @@ from simulator.sweep import a_trade
 from standins.clock import Clock
 from standins.serving import serving
 from standins.tradavity import Tradavity
-from standins.tradavity_switches import Switches
+from standins.tradavity_switches import SCOPES, Switches
 
 KEY = "tvty_window"
 
@@ -119,8 +119,38 @@ def test_a_preview_lists_what_would_be_sent_and_sends_nothing(
         page.preview.click()
 
     qtbot.waitUntil(lambda: page._plan.isVisible())
+    summary = page._plan._note.text()
+    assert summary == "1 created there, 3 requests in about 4\u202fs; nothing was sent yet"
     assert stand_in.live_trades() == []
     assert session.library.look(lambda store: store.links(connection)) == ()
+
+
+def test_a_key_with_few_rights_is_told_what_it_lacks(
+    qtbot: QtBot, session: Session, page: ConnectionsPage, service: tuple[Tradavity, str]
+):
+    stand_in, url = service
+    stand_in.keys[KEY] = tuple(scope for scope in SCOPES if scope != "write:tags")
+    session.library.add_account(an_account("Sync"))
+    page.begin()
+    page.form.address.set_text(url)
+    page.form.secret.set_text(KEY)
+
+    page.form.test.click()
+
+    qtbot.waitUntil(lambda: page.form.lacks.isVisible())
+    assert page.form.lacks.text().startswith("The key lacks write:tags:")
+
+
+def test_what_a_service_has_no_place_for_is_named(
+    qtbot: QtBot, session: Session, page: ConnectionsPage, service: tuple[Tradavity, str]
+):
+    connected(session, service[1])
+    page.refresh()
+
+    qtbot.waitUntil(lambda: page._state.detail is not None)
+
+    assert page._state.detail.stays == ("Initial risk", "Notes of days")
+    assert {"Confirmations", "Screenshots", "General note"} <= {*page._state.detail.holds}
 
 
 def test_a_wrong_key_is_told_below_the_field(

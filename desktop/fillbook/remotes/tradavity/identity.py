@@ -12,6 +12,14 @@ FREE = Limits(per_minute=48, per_day=4_000, page=PAGE)
 PRO = Limits(per_minute=240, per_day=40_000, page=PAGE)
 """Four fifths of what a plan allows."""
 
+_USED = frozenset(
+    {
+        "read:trades", "write:trades", "read:screenshots", "write:screenshots", "read:tags",
+        "write:tags", "read:strategies", "read:accounts", "read:protocols",
+    }
+)  # fmt: skip
+"""The scopes of a key with which nothing is left out."""
+
 
 def identity(data: Record, meta: Record) -> Identity:
     """Whose key it is, by the answer of ``/me``."""
@@ -24,6 +32,7 @@ def identity(data: Record, meta: Record) -> Identity:
         words=f"{name}, {plan.capitalize()}" if plan else name,
         plan=" ".join((plan or "", *sorted(scopes or ()))),
         scopes=scopes,
+        lacks=() if scopes is None else tuple(sorted(_USED - scopes)),
         limits=_limits(data, meta),
         zone=preferences.text("timezone"),
     )

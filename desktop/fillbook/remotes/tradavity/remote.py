@@ -55,7 +55,7 @@ class Tradavity:
         }
     )
     limits = identity.FREE
-    holds = fields.HELD
+    holds = fields.HELD | {"confirmations"}
     write_only: frozenset[str] = frozenset()
 
     def __init__(self, settings: Settings, secret: Secret) -> None:

@@ -75,6 +75,7 @@ class ConnectionForm(Card):
         self.keeps_password = Switch("Keep the password too, for when the token is refused")
         self.promise = Prose(_MONEY, "small", "text3")
         self.found = Words("", "label", "ok")
+        self.lacks = Prose("", "small", "text2")
         self._map = QVBoxLayout()
         self._map.setSpacing(10)
         self.test = Button("Test the login", key="Enter")
@@ -128,6 +129,7 @@ class ConnectionForm(Card):
         """The login is right: ask which accounts meet."""
         words = greeting.identity.words if greeting.identity is not None else "it answers"
         self.found.setText(f"The login is right: {words}")
+        self._show_rights(greeting)
         self.found.show()
         self._clear_map()
         remote = tuple((one.id, one.name) for one in greeting.accounts if not one.is_archived)
@@ -143,6 +145,14 @@ class ConnectionForm(Card):
             self._mapped.append((account.id, field))
         self.keep.setEnabled(True)
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_rights(self, greeting: "Greeting") -> None:
+        """Which parts stay as they are because the key has no right to them."""
+        lacks = greeting.identity.lacks if greeting.identity is not None else ()
+        self.lacks.setText(
+            f"The key lacks {', '.join(lacks)}: that part stays as it is on both sides."
+        )
+        self.lacks.setVisible(bool(lacks))
 
     def show_error(self, error: FillbookError) -> None:
         """What is wrong with the login."""
@@ -176,6 +186,7 @@ class ConnectionForm(Card):
             row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.body.addLayout(row)
         self.body.addWidget(self.found)
+        self.body.addWidget(self.lacks)
         self.body.addLayout(self._map)
         switches = QHBoxLayout()
         for switch in (self.pulls, self.pushes, self.keeps_password):
@@ -208,6 +219,7 @@ class ConnectionForm(Card):
         self.keeps_password.setVisible(is_broker)
         self.promise.setText(_READS if is_broker else _MONEY)
         self.found.hide()
+        self.lacks.hide()
         self.keep.setEnabled(False)
         self._clear_map()
 

@@ -19,10 +19,12 @@ class HoldsCard(Card):
         self._grid.setVerticalSpacing(6)
         self.body.setSpacing(10)
         self.body.addLayout(self._grid)
-        self.body.addWidget(Prose("Everything else stays here.", "small", "text3"))
+        self._stays = Prose("", "small", "text3")
+        self.body.addWidget(self._stays)
 
-    def show_holds(self, holds: tuple[str, ...]) -> None:
-        """Name the fields."""
+    def show_holds(self, holds: tuple[str, ...], stays: tuple[str, ...]) -> None:
+        """Name the fields, and those that the service has no place for."""
+        self._stays.setText(_words(holds, stays))
         if holds == self._holds:
             return
         self._holds = holds
@@ -33,3 +35,9 @@ class HoldsCard(Card):
         for place, name in enumerate(holds):
             row, column = divmod(place, _COLUMNS)
             self._grid.addWidget(Words(f"\N{CHECK MARK} {name}", "body", "text2"), row, column)
+
+
+def _words(holds: tuple[str, ...], stays: tuple[str, ...]) -> str:
+    if not holds:
+        return "Nothing of yours goes there: it only delivers."
+    return f"Stays here: {', '.join(stays)}." if stays else "Nothing of a trade stays here alone."

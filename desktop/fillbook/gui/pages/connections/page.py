@@ -14,6 +14,7 @@ from fillbook.gui.pages.connections import connecting, presenter
 from fillbook.gui.pages.connections.connection_list import ConnectionList
 from fillbook.gui.pages.connections.form import ConnectionForm, Entered
 from fillbook.gui.pages.connections.holds import HoldsCard
+from fillbook.gui.pages.connections.plan import Plan, planned
 from fillbook.gui.pages.connections.presenter import Detail, State
 from fillbook.gui.pages.connections.questions import QuestionCard
 from fillbook.gui.session import Session
@@ -209,7 +210,7 @@ class ConnectionsPage(QWidget):
         self._unsent_card.setVisible(bool(detail.unsent))
         self._log.show_rows(detail.log)
         self._log_card.setVisible(bool(detail.log))
-        self._holds.show_holds(detail.holds)
+        self._holds.show_holds(detail.holds, detail.stays)
 
     def _moved(self, connection_id: str, words: str) -> None:
         self._moves[connection_id] = words
@@ -300,20 +301,12 @@ class ConnectionsPage(QWidget):
             self._syncing.preview((self._chosen,))
 
     def _previewed(self, report: Report) -> None:
-        self._session.tasks.run(
-            partial(presenter.planned, self._session.library, report),
-            partial(self._show_plan, report),
-        )
+        self._session.tasks.run(partial(planned, self._session.library, report), self._show_plan)
 
-    def _show_plan(self, report: Report, rows: tuple[tuple[str, ...], ...]) -> None:
+    def _show_plan(self, plan: Plan) -> None:
         self._plan.show()
-        requests = format.plural(report.planned_requests, "request", "requests")
-        note = f"about {requests}; nothing was sent" if rows else "nothing would be sent"
-        pulled = report.pulled.created + report.pulled.updated
-        if pulled:
-            note += f"; {format.plural(pulled, 'trade', 'trades')} would change here"
-        self._plan.set_note(note)
-        self._planned.show_rows(rows)
+        self._plan.set_note(plan.summary)
+        self._planned.show_rows(plan.rows)
 
     def _probe(self) -> None:
         if self._state.detail is not None:

@@ -9,9 +9,9 @@ from fillbook.domain.connection import Connection, ConnectionState
 from fillbook.domain.link import Conflict, ConflictKind, Link, RunLog
 from fillbook.domain.remote_trade import Value
 from fillbook.gui import format
+from fillbook.remotes.remote import Capability, Remote
 from fillbook.storage.library import Library
 from fillbook.sync.greeting import Greeting
-from fillbook.sync.report import Report
 
 _TONES = {
     ConnectionState.IN_SYNC: "ok",
@@ -59,6 +59,17 @@ _CHOICES = {
     "merge": "Remove the second one there",
 }
 _LOOKED_BACK = 12
+_NOTES = "notes."
+_REVIEW = frozenset(
+    {
+        "grade", "setup", "strategy", "emotion", "bias", "confidence", "setup_quality",
+        "market_condition", "trading_session", "relative_volume", "exit_type", "news",
+        "notes.thought_process", "notes.mistakes", "notes.lessons", "notes.general", "tags",
+        "stop_loss", "take_profit", "initial_risk", "fills", "confirmations", "screenshots",
+        "notes_of_days",
+    }
+)  # fmt: skip
+"""All that a trade and its day may carry here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,8 @@ class Detail:
     unsent: tuple[tuple[str, ...], ...]  # trade, what, why, until
     unsent_trades: tuple[str, ...]
     log: tuple[tuple[str, ...], ...]  # when, outcome, what
-    holds: tuple[str, ...]
+    holds: tuple[str, ...]  # what the service keeps of a trade
+    stays: tuple[str, ...]  # what it has no place for
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +140,6 @@ def lights(library: Library) -> tuple[tuple[str, str, int], ...]:
     return tuple((each.tone, f"{each.name} {each.words}", each.waits) for each in found)
 
 
-def planned(library: Library, report: Report) -> tuple[tuple[str, ...], ...]:
-    """What a preview would do, a row a write: trade, operation, fields."""
-    return tuple(
-        (_trade_words(library, entry.trade_id), entry.operation, ", ".join(entry.fields))
-        for entry in report.planned
-    )
-
-
 def told(greeting: Greeting) -> tuple[tuple[str, ...], ...]:
     """What a service says of itself, a row a question."""
     rows: list[tuple[str, ...]] = []
@@ -144,6 +148,8 @@ def told(greeting: Greeting) -> tuple[tuple[str, ...], ...]:
         rows.append(("Who answers", identity.words))
         if identity.scopes:
             rows.append(("The key may", ", ".join(sorted(identity.scopes))))
+        if identity.lacks:
+            rows.append(("It lacks", ", ".join(identity.lacks)))
     if greeting.accounts:
         rows.append(("Accounts", ", ".join(one.name for one in greeting.accounts)))
     if greeting.fields:
@@ -209,6 +215,7 @@ def _detail(library: Library, connection: Connection, standing: Standing, zone: 
     pending = library.look(
         lambda store: store.waiting_count(connection.id, tuple(connection.accounts))
     )
+    held = _held(translator(library, connection.id))
     unsent = [row for link in noted for row in _unsent(library, link, zone)]
     return Detail(
         standing=standing,
@@ -218,8 +225,20 @@ def _detail(library: Library, connection: Connection, standing: Standing, zone: 
         unsent=tuple(row for _, row in unsent),
         unsent_trades=tuple(trade for trade, _ in unsent),
         log=tuple(_log_row(run, zone) for run in runs),
-        holds=tuple(sorted(_called(key) for key in translator(library, connection.id).holds)),
+        holds=tuple(sorted(map(_called, held))),
+        stays=tuple(sorted(map(_called, _staying(held)))),
     )
+
+
+def _held(remote: Remote) -> frozenset[str]:
+    """All that a service keeps."""
+    beside = {Capability.SCREENSHOTS: "screenshots", Capability.DIARY: "notes_of_days"}
+    return remote.holds | {key for can, key in beside.items() if can in remote.capabilities}
+
+
+def _staying(held: frozenset[str]) -> frozenset[str]:
+    joined = {key for key in _REVIEW if key.startswith(_NOTES) and "notes" in held}
+    return _REVIEW - held - joined
 
 
 def _line(connection: Connection, runs: tuple[RunLog, ...], pending: int, zone: str) -> str:
@@ -243,7 +262,7 @@ def _question(library: Library, conflict: Conflict) -> Question:
         title=field.capitalize() if is_field else _QUESTIONS[conflict.kind],
         note=_QUESTIONS[ConflictKind.FIELD] if is_field else "",
         trade_id=conflict.trade_id,
-        trade=_trade_words(library, conflict.trade_id) if conflict.trade_id else "",
+        trade=trade_words(library, conflict.trade_id) if conflict.trade_id else "",
         before=_text(conflict.base) if is_field else None,
         mine=_text(conflict.mine) if is_field or conflict.mine else None,
         theirs=_text(conflict.theirs) if is_field or conflict.theirs else None,
@@ -253,7 +272,7 @@ def _question(library: Library, conflict: Conflict) -> Question:
 
 def _unsent(library: Library, link: Link, zone: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     trade = library.look(lambda store: store.trade_of_screenshot(link.local_id)) or link.local_id
-    name = _trade_words(library, trade)
+    name = trade_words(library, trade)
     for entry in link.parked:
         until = _when(entry.until, zone) if entry.until else "until you act"
         yield trade, (name, entry.field or entry.operation, entry.reason, until)
@@ -261,7 +280,8 @@ def _unsent(library: Library, link: Link, zone: str) -> Iterator[tuple[str, tupl
         yield trade, (name, kind.replace("_", " "), text, "")
 
 
-def _trade_words(library: Library, trade_id: str) -> str:
+def trade_words(library: Library, trade_id: str) -> str:
+    """A trade as people call it."""
     found = library.trades([trade_id])
     return f"{found[0].symbol} #{found[0].number}" if found else "a trade"
 
@@ -274,8 +294,8 @@ def _log_row(run: RunLog, zone: str) -> tuple[str, ...]:
 
 def _called(key: str) -> str:
     """A field's key in words: notes.general is "general note"."""
-    name = key.removeprefix("notes.").replace("_", " ")
-    return f"{name} note".capitalize() if key.startswith("notes.") else name.capitalize()
+    name = key.removeprefix(_NOTES).replace("_", " ")
+    return f"{name} note".capitalize() if key.startswith(_NOTES) else name.capitalize()
 
 
 def _text(value: Value) -> str:

@@ -45,3 +45,11 @@ def test_a_computer_that_wakes_up_looks_soon():
 
     assert asleep.woke(900.0).due_at() == 903.0
     assert asleep.woke(900.0).ran(903.0).due_at() == 903.0 + 1800.0
+
+
+def test_what_was_previewed_is_not_done_before_somebody_has_read_it():
+    schedule = Schedule().previewed(10.0)
+
+    assert schedule.due_at() == 310.0
+    assert schedule.edited(20.0).due_at() == 310.0
+    assert schedule.ran(30.0).due_at() == 330.0

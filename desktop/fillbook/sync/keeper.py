@@ -141,8 +141,8 @@ class Keeper:
         self._shut_out.discard(key)
         if key in self._looks:  # it only reads; the run tells the same and more
             self._looks[key].cancel()
-        if not asked.preview:
-            self._schedules[key] = self._schedules[key].ran(time.monotonic())
+        schedule, now = self._schedules[key], time.monotonic()
+        self._schedules[key] = schedule.previewed(now) if asked.preview else schedule.ran(now)
         is_probe = asked.manual or key in self._probes
         self._probes.discard(key)
         self._running[key] = asyncio.create_task(self._run(connection, asked, is_probe))

@@ -6,6 +6,9 @@ AFTER_EDIT_S = 2.0
 WHILE_VISIBLE_S = 300.0
 WHILE_HIDDEN_S = 1_800.0
 AFTER_WAKE_S = 3.0
+AFTER_PREVIEW_S = 300.0
+"""Time to read what a run would do, before it does that by itself."""
+
 ASLEEP_S = 30.0
 """A timer that is so much too late was asleep with the computer."""
 
@@ -19,6 +22,7 @@ class Schedule:
     edited_at: float | None = None  # the last edit that no run has seen the start of
     first_edited_at: float | None = None
     woke_at: float | None = None
+    previewed_at: float | None = None
 
     def due_at(self) -> float:
         """When the next run begins; in the past where it should run now."""
@@ -28,7 +32,9 @@ class Schedule:
             times.append(min(quiet, self.first_edited_at + WHILE_VISIBLE_S))
         if self.woke_at is not None:
             times.append(self.woke_at + AFTER_WAKE_S)
-        return min(times)
+        if self.previewed_at is None:
+            return min(times)
+        return max(min(times), self.previewed_at + AFTER_PREVIEW_S)
 
     def edited(self, now: float) -> "Schedule":
         """After an edit: the run waits until the typing rests."""
@@ -42,6 +48,10 @@ class Schedule:
     def woke(self, now: float) -> "Schedule":
         """After the computer or its network came back."""
         return replace(self, woke_at=now)
+
+    def previewed(self, now: float) -> "Schedule":
+        """After somebody asked what a run would do."""
+        return replace(self, previewed_at=now)
 
     def ran(self, now: float) -> "Schedule":
         """After a run began."""

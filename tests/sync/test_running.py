@@ -52,6 +52,7 @@ def test_the_pace_is_kept_for_the_next_program(library: Library):
         (second,) = run_now(library, lent(connection))
 
     assert [first.state, second.state] == [ConnectionState.PARKED] * 2
+    assert (first.requests, second.requests) == (1, 0)
     assert len(server.requests) == 1
 
 

@@ -114,6 +114,21 @@ def test_40_a_grade_of_a_decision_is_sent_once(scene: Scene):
     scene.calm()
 
 
+def test_40_a_copy_that_is_read_before_its_source_belongs_to_it_too(make_scene: MakeScene):
+    first = make_scene()
+    with_a_copy(first)
+    second = make_scene(seed=2, stand_in=first.server)
+    second.map_account("Second", "8")
+    second.settled()
+    copy = next(each for each in second.pulled() if second.number(each) == 2)
+
+    second.edit(copy, grade="A")
+    second.settled()
+
+    assert {row["trade_quality_grade"] for row in second.server.book.trades.values()} == {"A"}
+    second.calm()
+
+
 def test_40_a_grade_that_spread_on_the_website_is_taken_over_for_both(scene: Scene):
     source, copy = with_a_copy(scene)
 

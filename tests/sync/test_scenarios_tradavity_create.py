@@ -43,6 +43,25 @@ def test_01_a_create_whose_answer_is_lost_is_repeated_under_its_key(scene: Scene
     scene.calm()
 
 
+def test_01_a_repetition_that_does_not_leave_proves_nothing(scene: Scene):
+    """The first one may be there, or arrive yet: only its key may go again."""
+    trade = scene.traded()
+    scene.cuts("POST", "/trades")
+    scene.sync()
+    scene.mends()
+    scene.cuts("POST", "/trades", FaultKind.REFUSED)
+
+    scene.sync()
+
+    assert scene.link(trade).state is LinkState.UNKNOWN
+    (intent,) = scene.library.look(lambda store: store.open_intents(scene.connection.id))
+    assert intent.local_id == trade
+    scene.mends()
+    scene.settled()
+    scene.one_each()
+    scene.calm()
+
+
 @pytest.mark.parametrize(
     ("hours", "replayed"), [(22 + 59 / 60, True), (23 + 1 / 60, False), (24 + 1 / 60, False)]
 )

@@ -44,6 +44,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]  # lower-case names
     body: bytes
+    is_ours: bool = False  # said in the remote's stead: nothing was asked
 
     def header(self, name: str) -> str | None:
         return self.headers.get(name)

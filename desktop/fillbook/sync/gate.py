@@ -47,7 +47,9 @@ class Gate:
         self.limiter.follow(self._remote.limits)
         wait_s = self.limiter.wait_s(now, request.lane)
         if wait_s > LONGEST_WAIT_S:
-            return Answer(status=429, headers={"retry-after": f"{wait_s:.0f}"}, body=b"")
+            return Answer(
+                status=429, headers={"retry-after": f"{wait_s:.0f}"}, body=b"", is_ours=True
+            )
         if wait_s == 0.0:
             self._may_probe = False
             self.limiter.took(now, request.lane)

@@ -120,10 +120,7 @@ def observe(
         store.put_payload(run.connection.id, "trade", seen.id, seen.body, 200, moment)
     if seen.extras:
         store.put_extras(trade.trade.id, run.connection.id, seen.extras)
-    if seen.copy_of is not None:
-        source = store.link_to(run.connection.id, seen.copy_of)
-        if source is not None:
-            store.join_decision(trade.trade.id, source.local_id)
+    _join_copies(store, run, trade, seen, base)
     run.verified.add(trade.trade.id)
     return Observed(link=kept, trade=trade, seen=seen, mine=mine, unsent=pending)
 
@@ -278,6 +275,30 @@ def _comparable(
         for key, value in mine.items()
         if key not in OF_THE_DECISION and not key.startswith("confirmation.")
     }
+
+
+def _join_copies(
+    store: SyncStore, run: Run, trade: TradeDetail, seen: RemoteTrade, base: Mapping[str, Agreed]
+) -> None:
+    """Let copies and their source be one decision, whichever of them is read first."""
+    for copy_id in run.early_copies.pop(seen.id or "", ()):
+        store.join_decision(copy_id, trade.trade.id)
+    if seen.copy_of is None:
+        return
+    source = store.link_to(run.connection.id, seen.copy_of)
+    if source is None:
+        run.early_copies.setdefault(seen.copy_of, set()).add(trade.trade.id)
+        return
+    if source.local_id not in store.decision(trade.trade.id):
+        ours = run.remote.translate(trade)
+        edited = {
+            key: ours.get(key)
+            for key in OF_THE_DECISION & base.keys()
+            if not same(ours.get(key), base[key].mine)
+        }
+        if edited:
+            store.edit(source.local_id, run.remote.edits(edited, _trade(store, source.local_id)))
+    store.join_decision(trade.trade.id, source.local_id)
 
 
 def _open_fields(store: SyncReader, run: Run, trade_id: str) -> dict[str, Conflict]:

@@ -58,6 +58,7 @@ class Run:
     censuses: dict[Window, Census] = field(default_factory=dict)
     server_date: datetime | None = None
     fed_accounts: frozenset[str] | None = None  # remote ids; None: not asked yet
+    early_copies: dict[str, set[str]] = field(default_factory=dict)  # read before their source
     _stumbles: int = 0
 
     def can(self, capability: Capability) -> bool:
@@ -101,6 +102,8 @@ class Run:
     def heard(self, answer: Answer) -> None:
         """Note what any answer tells of the server."""
         self._stumbles = 0
+        if answer.is_ours:
+            self.requests -= 1
         date = answer.header("date")
         if date is not None:
             self.server_date = _http_date(date) or self.server_date

@@ -126,7 +126,7 @@ def deliver(run: Run, intent: Intent, request: Request) -> Flow[Answer]:
     once. A refusal is an answer.
 
     Raises:
-        NotSent: it never left, and its intent is closed.
+        NotSent: it did not leave now; the intent is closed, unless it may have left before.
         Unclear: the intent is unknown now.
     """
     waits = 0
@@ -138,6 +138,7 @@ def deliver(run: Run, intent: Intent, request: Request) -> Flow[Answer]:
             run.writes += 1
             answer = yield from send(request, intent.id)
             run.heard(answer)
+            run.writes -= int(answer.is_ours)
             pause = _pause(run, request, answer)
             if pause is not None and waits < _RATE_WAITS:
                 waits += 1
@@ -153,7 +154,8 @@ def deliver(run: Run, intent: Intent, request: Request) -> Flow[Answer]:
             break
         yield from sleep(_BACK_OFF_S ** (attempt - 1), "trying again")
         attempt += 1
-    state = IntentState.REJECTED if isinstance(failure, NotSent) else IntentState.UNKNOWN
+    never_left = isinstance(failure, NotSent) and intent.state is not IntentState.UNKNOWN
+    state = IntentState.REJECTED if never_left else IntentState.UNKNOWN
     moment = yield from now()
     left = replace(intent, state=state, last_sent_at=moment, attempts=intent.attempts + attempt - 1)
     yield from transact(lambda store: store.put_intent(left))

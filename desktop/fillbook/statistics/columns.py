@@ -255,8 +255,9 @@ class Results:
     def r_of(self, rows: Indices) -> Floats:
         """The R multiples of those of ascending rows that have one."""
         if len(rows) and int(rows[-1]) - int(rows[0]) + 1 == len(rows):
-            low, high = np.searchsorted(self.rows_with_r, (rows[0], rows[-1] + 1))
-            return self.known_r[low:high]
+            with_r = self.rows_with_r
+            low = with_r.searchsorted(rows[0])
+            return self.known_r[low : with_r.searchsorted(rows[-1], side="right")]
         return self.r[rows[self.has_r[rows]]]
 
 

@@ -118,8 +118,7 @@ class Daily:
         """How many of them a year of returns counts."""
         if every_day or not len(self):
             return len(self)
-        weekday = self.moves.days % 7
-        weekends = int(np.count_nonzero((weekday == 0) | (weekday == _SATURDAY)))
+        weekends = int(np.count_nonzero((self.moves.days - _SATURDAY) % 7 < 2))
         return _weekdays(self.first + len(self) - 1) - _weekdays(self.first - 1) + weekends
 
     def date(self, index: int) -> date:

@@ -103,10 +103,12 @@ class Curve:
 
     def _fall_at(self, trough: int) -> Fall:
         height = self.peaks[trough]
-        touches = np.flatnonzero(self.levels[: trough + 1] == height)
-        peak = int(touches[-1]) if len(touches) else -1
+        touched = self.levels[trough::-1] == height
+        back = int(touched.argmax())
+        peak = trough - back if touched[back] else -1
         above = self.levels[trough:] >= height
-        recovered = trough + int(above.argmax()) if above.any() else None
+        ahead = int(above.argmax())
+        recovered = trough + ahead if above[ahead] else None
         end = len(self) - 1 if recovered is None else recovered
         return Fall(
             depth=int(self.falls[trough]),

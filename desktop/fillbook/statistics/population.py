@@ -164,7 +164,7 @@ class Population:
         """The mean and the sample standard deviation of at least two R multiples."""
         mean = float(self.r.sum()) / len(self.r)
         apart = self.r - mean
-        return mean, math.sqrt(float(apart @ apart) / (len(self.r) - 1))
+        return mean, math.sqrt(float((apart * apart).sum()) / (len(self.r) - 1))
 
     @cached_property
     def held_s(self) -> Floats:

@@ -34,7 +34,7 @@ def downside_deviation(returns: Floats, minimum: float = 0.0, *, zeros: int = 0)
     """
     lacking = np.minimum(returns - minimum, 0)
     of_zeros = zeros * min(-minimum, 0.0) ** 2
-    return math.sqrt((float(lacking @ lacking) + of_zeros) / (len(returns) + zeros))
+    return math.sqrt((float((lacking * lacking).sum()) + of_zeros) / (len(returns) + zeros))
 
 
 def sortino_ratio(
@@ -63,7 +63,7 @@ def _mean_and_deviation(returns: Floats, zeros: int) -> tuple[float, float]:
     count = len(returns) + zeros
     mean = float(returns.sum()) / count
     apart = returns - mean
-    squares = float(apart @ apart) + zeros * mean * mean
+    squares = float((apart * apart).sum()) + zeros * mean * mean
     return mean, math.sqrt(squares / (count - 1))
 
 

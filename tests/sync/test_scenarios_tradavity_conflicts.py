@@ -385,3 +385,29 @@ def test_what_cannot_be_cleared_is_said_and_stops_nothing_else(linked: tuple[Sce
     assert scene.said(trade, "grade") is None
     (parked,) = scene.link(trade).parked
     assert (parked.field, parked.reason) == ("grade", "grade cannot be cleared there")
+
+
+class Silent:
+    """A journal behind something that does not say of a trade that it is archived."""
+
+    def __init__(self, journal: StandIn) -> None:
+        self.journal = journal
+        self.clock = journal.clock
+
+    def answer(self, asked: Asked) -> Answered:
+        if asked.method != "PATCH":
+            return self.journal.answer(asked)
+        body = b'{"ok":false,"error":{"code":"not_found","message":"gone"},"meta":{}}'
+        return Answered(404, {"content-type": "application/json"}, body)
+
+
+def test_42_a_trade_that_takes_no_writes_is_asked_about(linked: tuple[Scene, str]):
+    scene, trade = linked
+    scene.line.stand_in = Silent(scene.server)
+
+    scene.edit(trade, grade="A")
+    scene.sync()
+
+    assert [question.kind for question in scene.questions()] == [ConflictKind.GONE]
+    assert scene.link(trade).state is LinkState.ARCHIVED_REMOTE
+    assert scene.said(trade, "grade") == "A"

@@ -8,6 +8,7 @@ from fillbook.domain.account import Account
 from fillbook.domain.backup import Exported
 from fillbook.domain.change import Change, Undone
 from fillbook.domain.connection import Connection
+from fillbook.domain.execution import Precision
 from fillbook.domain.importing import FileImport
 from fillbook.domain.link import Conflict
 from fillbook.domain.money import canonical, optional_canonical
@@ -17,6 +18,7 @@ from fillbook.domain.statement import ControlTotal, LeftOut, Statement
 from fillbook.domain.trade import HistoryEntry, Leg, Trade, TradeDetail
 from fillbook.storage.library import Library
 from fillbook.sync.report import Report
+from fillbook.sync.waiting import to_send
 
 Document = dict[str, object]
 
@@ -26,6 +28,11 @@ def instant(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _known_instant(moment: datetime | None, precision: Precision) -> str | None:
+    """The instant; None where its source tells the day alone."""
+    return None if precision is Precision.DAY else instant(moment)
 
 
 def account_document(account: Account) -> Document:
@@ -58,8 +65,8 @@ def trade_document(trade: Trade) -> Document:
         "status": trade.status.value,
         "kind": trade.kind.value,
         "quantity": canonical(trade.quantity),
-        "opened_at": instant(trade.opened_at),
-        "closed_at": instant(trade.closed_at),
+        "opened_at": _known_instant(trade.opened_at, trade.precision),
+        "closed_at": _known_instant(trade.closed_at, trade.precision),
         "trading_day": None if trade.trading_day is None else trade.trading_day.isoformat(),
         "entry_price": optional_canonical(trade.entry_price),
         "exit_price": optional_canonical(trade.exit_price),
@@ -129,8 +136,6 @@ def full_document(detail: TradeDetail, library: Library) -> Document:
 def connection_document(connection: Connection, library: Library) -> Document:
     """A connection without its secret, and what waits."""
     names = {account.id: account.name for account in library.accounts()}
-    accounts = tuple(connection.accounts)
-    pending = library.look(lambda store: store.waiting_count(connection.id, accounts))
     parked = library.look(lambda store: store.noted_links(connection.id))
     waiting = library.look(lambda store: store.conflicts(connection.id))
     return {
@@ -142,7 +147,7 @@ def connection_document(connection: Connection, library: Library) -> Document:
         "server": connection.server,
         "state": "paused" if connection.paused else connection.state.value,
         "last_success": instant(connection.last_success),
-        "pending": pending,
+        "pending": to_send(library, connection),
         "conflicts": len(waiting),
         "parked": sum(len(link.parked) for link in parked),
         "accounts": {names.get(key, key): there for key, there in connection.accounts.items()},
@@ -219,7 +224,7 @@ def leg_document(leg: Leg) -> Document:
         "role": leg.role.value,
         "quantity": canonical(leg.quantity),
         "price": optional_canonical(stored.fill.price),
-        "executed_at": instant(stored.fill.executed_at),
+        "executed_at": _known_instant(stored.fill.executed_at, stored.fill.precision),
         "fees": optional_canonical(leg.fees),
         "gross_pnl": optional_canonical(leg.gross_pnl),
         "net_pnl": optional_canonical(leg.net_pnl),

@@ -42,3 +42,4 @@ class StoredSeries:
     count: int
     first: datetime
     last: datetime
+    size_bytes: int  # about

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from fillbook.domain.execution import Direction, StoredExecution
+from fillbook.domain.execution import Direction, Precision, StoredExecution
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.review import Confirmation, Review, Screenshot
 
@@ -62,6 +62,7 @@ class Trade:
     take_profit: Decimal | None
     initial_stop: Decimal | None = None
     trading_day: date | None = None  # of the last closing fill; while open, of the opening
+    precision: Precision = Precision.SECOND  # of its times; DAY: the time of day is not known
     review: Review = field(default_factory=Review)
     archived: bool = False
     deleted: bool = False  # in the bin

@@ -29,8 +29,10 @@ class Syncing(QObject):
 
     stood = Signal()  # a connection stands otherwise than before, or something waits
     moved = Signal(str, str)  # a connection's id, and how far its run is, in words
+    advanced = Signal(str, str, int, int)  # the same in parts: id, words, done and total, or 0
     ended = Signal(object)  # Report
     previewed = Signal(object)  # Report
+    looked = Signal(object)  # Seen or Unseen
     _heard = Signal(object)  # News, from the sync thread
 
     def __init__(self, session: "Session", parent: QObject | None = None) -> None:
@@ -71,6 +73,11 @@ class Syncing(QObject):
         """Stop what runs."""
         if self._worker is not None:
             self._worker.cancel(ids)
+
+    def look(self) -> None:
+        """Ask the brokers what is open, where anything is connected."""
+        if self._worker is not None:
+            self._worker.look()
 
     def lend(self, connection_id: str, secret: "Secret") -> None:
         """Take a secret that was typed, and keep it where it can be kept."""
@@ -119,7 +126,16 @@ class Syncing(QObject):
             self._worker.edited()
 
     def _hear(self, news: "News") -> None:
-        from fillbook.sync.news import Began, Ended, Failed, Moved, Stopped, Wrote
+        from fillbook.sync.news import (
+            Began,
+            Ended,
+            Failed,
+            Moved,
+            Seen,
+            Stopped,
+            Unseen,
+            Wrote,
+        )
 
         match news:
             case Began():
@@ -128,8 +144,11 @@ class Syncing(QObject):
             case Moved():
                 total = "" if news.total is None else f" of {news.total}"
                 self.moved.emit(news.connection_id, f"{news.words}, {news.done}{total}")
+                self.advanced.emit(news.connection_id, news.words, news.done, news.total or 0)
             case Wrote():
                 self._wrote(news.changes)
+            case Seen() | Unseen():
+                self.looked.emit(news)
             case Ended():
                 self._tell()
                 self.running.discard(news.report.connection_id)

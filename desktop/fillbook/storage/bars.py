@@ -72,11 +72,16 @@ def read(
     )
 
 
+_SIZE = """44 + length(b.open) + length(b.high) + length(b.low) + length(b.close)
+    + coalesce(length(b.volume), 0)"""
+"""Bytes of a bar: its series and time, and the digits."""
+
+
 def stored(connection: Connection) -> tuple[StoredSeries, ...]:
     """Of which symbols and resolutions there are bars, and from when to when."""
     rows = connection.execute(
         "SELECT max(s.symbol), s.resolution_s, count(DISTINCT b.starts_at), min(b.starts_at),"
-        " max(b.starts_at) FROM bar_series s JOIN bar b ON b.series_id = s.id"
+        f" max(b.starts_at), sum({_SIZE}) FROM bar_series s JOIN bar b ON b.series_id = s.id"
         " WHERE s.deleted_hlc IS NULL GROUP BY s.symbol_key, s.resolution_s"
         " ORDER BY s.symbol_key, s.resolution_s"
     )
@@ -87,6 +92,7 @@ def stored(connection: Connection) -> tuple[StoredSeries, ...]:
             count=count,
             first=instant(first),
             last=instant(last),
+            size_bytes=size,
         )
-        for symbol, resolution, count, first, last in rows
+        for symbol, resolution, count, first, last, size in rows
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from fillbook.domain.contents import Counts
 from fillbook.domain.errors import NotFound
-from fillbook.domain.execution import Direction
+from fillbook.domain.execution import Direction, Precision
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.review import Review
 from fillbook.domain.trade import Kind, Status, Trade
@@ -36,12 +36,13 @@ SELECT t.id, t.number, a.name, t.account_id, t.instrument_id, i.symbol, i.asset_
     coalesce(r.take_profit, t.source_target), coalesce(r.initial_stop, t.source_stop),
     t.trading_day, t.archived, t.deleted_hlc, t.fills, t.rev,
     (SELECT count(*) FROM screenshot p WHERE p.trade_id = t.id AND p.deleted_hlc IS NULL),
-    r.grade, s.name, g.name, r.emotion, r.bias, r.confidence, r.setup_quality,
+    coalesce(first.precision, 'second'), r.grade, s.name, g.name, r.emotion, r.bias, r.confidence, r.setup_quality,
     r.market_condition, r.trading_session, r.relative_volume, r.exit_type, r.news, r.reviewed
 FROM json_each(?) wanted
 JOIN trade t ON t.id = wanted.value
 JOIN account a ON a.id = t.account_id
 JOIN instrument i ON i.id = t.instrument_id
+LEFT JOIN execution first ON first.id = t.first_execution_id
 LEFT JOIN review r ON r.id = t.id
 LEFT JOIN setup s ON s.id = r.setup_id
 LEFT JOIN strategy g ON g.id = r.strategy_id
@@ -115,7 +116,7 @@ def _trade(row: tuple[Any, ...], notes: dict[str, str], tags: list[str]) -> Trad
         kind, quantity, opened_at, closed_at, entry_price, exit_price, gross_pnl, fees,
         fees_unknown, net_pnl, currency, broker_pnl, computed_pnl, multiplier, initial_risk,
         r_multiple, stop_loss, take_profit, initial_stop, trading_day, archived, deleted, fills,
-        rev, screenshots, *review,
+        rev, screenshots, precision, *review,
     ) = row  # fmt: skip
     return Trade(
         id=id_, number=number, account=account, account_id=account_id,
@@ -131,7 +132,7 @@ def _trade(row: tuple[Any, ...], notes: dict[str, str], tags: list[str]) -> Trad
         take_profit=decimal(take_profit), initial_stop=decimal(initial_stop),
         trading_day=day(trading_day), review=_review(review, notes, tags),
         archived=bool(archived), deleted=deleted is not None, executions=fills,
-        screenshots=screenshots, revision=rev,
+        screenshots=screenshots, revision=rev, precision=Precision(precision),
     )  # fmt: skip
 
 

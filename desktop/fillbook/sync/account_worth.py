@@ -1,5 +1,7 @@
 """Keeping what a broker says of an account's balance and of its day, once a run."""
 
+from datetime import datetime, timedelta
+
 from fillbook.domain.account_state import AccountState
 from fillbook.domain.link import Cursor
 from fillbook.remotes.broker import Broker
@@ -10,6 +12,10 @@ from fillbook.sync.run import Run
 from fillbook.sync.sending import converse
 
 _STOPS_THE_RUN = frozenset({Refusal.CREDENTIALS, Refusal.RATE})
+
+_CLOCKS_DIFFER = timedelta(seconds=2)
+_END_OF_A_SECOND = timedelta(microseconds=999_999)
+"""Its clock is told in whole seconds."""
 
 
 def worth_stream(remote: str) -> str:
@@ -29,7 +35,7 @@ def keep_worth(run: Run, broker: Broker, local: str, remote: str) -> Flow[None]:
         return
     except Unclear:
         return
-    moment = yield from now()
+    moment = _at_the_broker((yield from now()), run.server_date)
     state = AccountState(
         account_id=local,
         source=run.connection.name,
@@ -48,3 +54,10 @@ def keep_worth(run: Run, broker: Broker, local: str, remote: str) -> Flow[None]:
         store.put_cursor(run.connection.id, worth_stream(remote), answered)
 
     yield from transact(keep)
+
+
+def _at_the_broker(moment: datetime, stated: datetime | None) -> datetime:
+    """When the broker answered, by its own clock where ours is wrong: fills are dated by it."""
+    if stated is None or stated.tzinfo is None or abs(moment - stated) <= _CLOCKS_DIFFER:
+        return moment
+    return stated + _END_OF_A_SECOND

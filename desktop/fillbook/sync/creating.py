@@ -145,8 +145,11 @@ def stands(run: Run, entry: Parked, revision: int, moment: datetime) -> bool:
     """Whether what stopped a write still does."""
     if entry.rev < revision and entry.plan is None and entry.until is None:
         return False
-    if entry.plan is not None and run.identity is not None and run.identity.plan != entry.plan:
-        return False
+    if entry.plan is not None:
+        plan = run.identity.plan if run.identity is not None else None
+        is_mended = run.manual if plan is None else plan != entry.plan
+        if is_mended:  # or may be, where nothing tells of it
+            return False
     return entry.until is None or entry.until > moment
 
 
@@ -301,7 +304,7 @@ def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere
     revision = intent.sent_rev
     reason = refused.title
     if refused.refusal in _OF_THE_PLAN:
-        until = _next_day(moment) if refused.refusal is Refusal.PLAN else None
+        until = None if refused.refusal is Refusal.FORBIDDEN else _next_day(moment)
         plan = run.identity.plan if run.identity is not None else None
         parked = Parked("create", reason, until=until, rev=revision, plan=plan or "")
         run.create_stopped = parked

@@ -83,7 +83,8 @@ def push_rest(run: Run, observed: Observed) -> Flow[None]:
                 current = yield from complete(run, current)
             else:
                 current = yield from _take_step(run, current, step)
-    yield from exchange_pictures(run, current)
+    if current.link.state is LinkState.LINKED:
+        yield from exchange_pictures(run, current)
 
 
 def _take_step(run: Run, observed: Observed, step: Step) -> Flow[Observed]:
@@ -106,6 +107,8 @@ def _take_step(run: Run, observed: Observed, step: Step) -> Flow[Observed]:
     except RefusedThere as refused:
         if refused.refusal in _STOPS_THE_RUN:
             raise
+        if refused.refusal is Refusal.NOT_FOUND:
+            return (yield from _left(run, observed))
         return (yield from _park(run, observed, step, sent, refused))
     except RemoteError as error:
         run.stumble(error)
@@ -116,6 +119,14 @@ def _take_step(run: Run, observed: Observed, step: Step) -> Flow[Observed]:
     return (
         yield from transact(lambda store: wrote(store, run, trade_id, sent, before, after, moment))
     )
+
+
+def _left(run: Run, observed: Observed) -> Flow[Observed]:
+    """The trade can be read, but takes no writes: it is archived there."""
+    trade_id = observed.trade.trade.id
+    yield from is_gone(run, observed.link)
+    link = yield from look(lambda store: store.link(run.connection.id, trade_id))
+    return replace(observed, link=link or observed.link, unsent={})
 
 
 def _park(

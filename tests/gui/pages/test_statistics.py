@@ -351,7 +351,7 @@ def test_every_part_tells_results_in_the_chosen_unit(qtbot: QtBot, shown: Window
     population = shown.session.figures.population(TradeQuery(), Terms(measure=unit.measure))
     net = BY_KEY["net_pnl"].of(population).value
     section = show_part(qtbot, shown, "figures")
-    rows = {row[0]: row[1] for listed in section.lists for row in listed.table().rows}
+    rows = {row[0]: row[1] for listed in section.lists.values() for row in listed.table().rows}
     assert rows["Net P&L"] == value_text(BY_KEY["net_pnl"], net, unit.measure)
     if unit is not ResultUnit.PERCENT:
         assert strip(shown)["net_pnl"] in rows["Net P&L"]
@@ -487,7 +487,7 @@ def test_a_figure_is_copied_as_plain_digits(qtbot: QtBot, shown: Window):
 def test_all_figures_open_by_a_click(qtbot: QtBot, shown: Window):
     section = show_part(qtbot, shown, "figures")
     assert isinstance(section, FiguresSection)
-    listed = section.lists[0]
+    listed = section.lists["Results"]
 
     with qtbot.waitSignal(shown.session.figure_wanted) as wanted:
         listed.opened.emit(3)
@@ -556,7 +556,7 @@ def test_privacy_hides_money_in_every_part(qtbot: QtBot, shown: Window):
     section = show_part(qtbot, shown, "figures")
     assert isinstance(section, FiguresSection)
 
-    values = {row.key: row.value for listed in section.lists for row in listed._rows}
+    values = {row.key: row.value for listed in section.lists.values() for row in listed._rows}
     assert values["net_pnl"] == values["expectancy"] == "•••"
     assert values["mean_r"].endswith("R")
     shown.session.commands["view.privacy"].setChecked(False)

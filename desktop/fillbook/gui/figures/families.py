@@ -1,6 +1,6 @@
 """Every figure of the catalogue, in families, with what bounds it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from fillbook.gui import format
@@ -70,19 +70,30 @@ class Family:
     rows: tuple[FigureRow, ...]
 
 
-def families(population: Population, found: Mapping[str, Interval]) -> tuple[Family, ...]:
-    """All figures of a population.
+def families(
+    population: Population,
+    found: Mapping[str, Interval],
+    only: Collection[str] | None = None,
+) -> tuple[Family, ...]:
+    """The figures of a population.
 
     Args:
         found: Bootstrap intervals by key, empty while they are being computed.
+        only: Titles of the families that are wanted; None is all.
     """
-    by_key = figures(population)
+    wanted = [each for each in FAMILIES if only is None or each[0] in only]
+    by_key = figures(population, tuple(s for _, statistics in wanted for s in statistics))
     grade = sample_grade(population)
     return tuple(
-        Family(title, tuple(_row(s, bounded(by_key[s.key], found.get(s.key)), population,
-                                 grade) for s in statistics))
-        for title, statistics in FAMILIES
-    )  # fmt: skip
+        Family(
+            title,
+            tuple(
+                _row(s, bounded(by_key[s.key], found.get(s.key)), population, grade)
+                for s in statistics
+            ),
+        )
+        for title, statistics in wanted
+    )
 
 
 def bounded(figure: Figure, interval: Interval | None) -> Figure:

@@ -47,6 +47,12 @@ def _statistics(session: Session) -> QWidget:
     return StatisticsPage(session)
 
 
+def _positions(session: Session) -> QWidget:
+    from fillbook.gui.pages.positions.page import PositionsPage
+
+    return PositionsPage(session)
+
+
 def _import(session: Session) -> QWidget:
     from fillbook.gui.pages.importing.page import ImportPage
 
@@ -79,12 +85,13 @@ def _help(session: Session) -> QWidget:
 
 DASHBOARD, TRADES, IMPORT = "dashboard", "trades", "import"
 CALENDAR, STATISTICS = "calendar", "statistics"
-CONNECTIONS = "connections"
+POSITIONS, CONNECTIONS = "positions", "connections"
 SETTINGS, WELCOME, HELP = "settings", "welcome", "help"
 
 PAGES = (
     PageSpec(DASHBOARD, "Dashboard", Icon.DASHBOARD, "Ctrl+1", _dashboard),
     PageSpec(TRADES, "Trades", Icon.TRADES, "Ctrl+2", _trades, light=True),
+    PageSpec(POSITIONS, "Open positions", Icon.CROSSHAIR, "Ctrl+7", _positions),
     PageSpec(CALENDAR, "Calendar", Icon.CALENDAR, "Ctrl+4", _calendar),
     PageSpec(STATISTICS, "Statistics", Icon.STATISTICS, "Ctrl+5", _statistics),
     PageSpec(IMPORT, "Import", Icon.IMPORT, "Ctrl+3", _import, group=1),

@@ -189,6 +189,12 @@ def _error(answer: Answer) -> Record | None:
         return None
 
 
+def is_archived(record: Record) -> bool:
+    """Whether an account or a trade says of itself that it is archived."""
+    flagged = record.flag("archived") or record.flag("is_archived")
+    return flagged or record.text("archived_at") is not None
+
+
 def _fields(details: object) -> dict[str, str]:
     """Why each field was refused, by our key where its name is known."""
     if not isinstance(details, dict):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from fillbook.remotes.record import Record
 from fillbook.remotes.remote import Identity, Limits, RemoteAccount
+from fillbook.remotes.tradavity import answers
 from fillbook.remotes.tradavity.client import PAGE
 
 _SHARE = 8, 10
@@ -42,12 +43,11 @@ def account(row: object) -> RemoteAccount:
     """An account of the user."""
     record = Record.of(row, "An account")
     number = record.required_id("account_id", "id")
-    archived = record.flag("archived") or record.flag("is_archived")
     return RemoteAccount(
         id=number,
         name=record.text("name") or number,
         currency=record.text("currency"),
-        is_archived=archived or record.text("archived_at") is not None,
+        is_archived=answers.is_archived(record),
     )
 
 

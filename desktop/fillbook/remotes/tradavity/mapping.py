@@ -10,7 +10,7 @@ from fillbook.domain.review import Confirmation
 from fillbook.domain.trade import Role
 from fillbook.remotes import canonical, json_text
 from fillbook.remotes.record import BadRecord, Record
-from fillbook.remotes.tradavity import fills, words
+from fillbook.remotes.tradavity import answers, fills, words
 from fillbook.remotes.tradavity.fills import Fill
 from fillbook.remotes.tradavity.words import CHOICES, CONFIRMATION, FILLS, PRICES, TEXTS
 
@@ -52,17 +52,17 @@ def trade(record: Record, names: Mapping[str, str], body: bytes = b"") -> Remote
     executions = record.records("executions")
     read = None if executions is None else fills.of_records(executions)
     facts = _facts(record, read or ())
-    answers = _confirmations(record, names)
+    confirmations = _confirmations(record, names)
     images = record.records("screenshots")
     return RemoteTrade(
         id=record.required_id("trade_number"),
         facts=facts,
-        fields=_plain_fields(record) | _sets(record, read) | answers,
+        fields=_plain_fields(record) | _sets(record, read) | confirmations,
         account=account.id("id"),
         account_name=account.text("name"),
         fills=None if read is None else fills.remote_fills(read, facts.direction),
         images=None if images is None else tuple(_image(image) for image in images),
-        is_archived=record.flag("archived") or record.flag("is_archived"),
+        is_archived=answers.is_archived(record),
         copy_of=record.id("source_trade_number") if record.flag("is_copy") else None,
         is_copy_source=record.flag("is_copy_source"),
         whole=frozenset({CONFIRMATION}) if _names_all_confirmations(record, names) else frozenset(),

@@ -341,4 +341,6 @@ class ConnectionsPage(QWidget):
 
     def _open_unsent(self, row: int) -> None:
         if self._state.detail is not None:
-            self._session.trade_wanted.emit(self._state.detail.unsent_trades[row])
+            trade_id = self._state.detail.unsent_trades[row]
+            if trade_id:
+                self._session.trade_wanted.emit(trade_id)

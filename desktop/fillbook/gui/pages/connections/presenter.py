@@ -9,6 +9,7 @@ from fillbook.domain.connection import Connection, ConnectionState
 from fillbook.domain.link import Conflict, ConflictKind, Link, RunLog
 from fillbook.domain.remote_trade import Value
 from fillbook.gui import format
+from fillbook.remotes.diary import ENTITY as DAY
 from fillbook.remotes.remote import Capability, Remote
 from fillbook.storage.library import Library
 from fillbook.sync.greeting import Greeting
@@ -260,7 +261,7 @@ def _question(library: Library, conflict: Conflict) -> Question:
     return Question(
         conflict=conflict,
         title=field.capitalize() if is_field else _QUESTIONS[conflict.kind],
-        note=_QUESTIONS[ConflictKind.FIELD] if is_field else "",
+        note=_QUESTIONS[ConflictKind.FIELD] if is_field else field.capitalize(),
         trade_id=conflict.trade_id,
         trade=trade_words(library, conflict.trade_id) if conflict.trade_id else "",
         before=_text(conflict.base) if is_field else None,
@@ -271,8 +272,12 @@ def _question(library: Library, conflict: Conflict) -> Question:
 
 
 def _unsent(library: Library, link: Link, zone: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    trade = library.look(lambda store: store.trade_of_screenshot(link.local_id)) or link.local_id
-    name = trade_words(library, trade)
+    if link.entity == DAY:
+        trade, name = "", "Note of a day"
+    else:
+        owner = library.look(lambda store: store.trade_of_screenshot(link.local_id))
+        trade = owner or link.local_id
+        name = trade_words(library, trade)
     for entry in link.parked:
         until = _when(entry.until, zone) if entry.until else "until you act"
         yield trade, (name, entry.field or entry.operation, entry.reason, until)

@@ -47,6 +47,11 @@ class FamilyList(RowList):
             self.rows_changed()
             self._size()
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether any of it is in view."""
+        return not self.visibleRegion().isEmpty()
+
     def count(self) -> int:
         return len(self._rows)
 
@@ -130,7 +135,7 @@ class FiguresSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cards: list[Card] = []
-        self.lists: list[FamilyList] = []
+        self.lists: dict[str, FamilyList] = {}
         self._columns = (QVBoxLayout(), QVBoxLayout())
         across = QHBoxLayout()
         across.setSpacing(12)
@@ -151,18 +156,19 @@ class FiguresSection(Section):
             add_actions(card, listed)
             listed.opened.connect(partial(self._opened, listed))
             self._cards.append(card)
-            self.lists.append(listed)
+            self.lists[title] = listed
         self._arranged = 0
         self._arrange(2)
 
     def work(self) -> Work:
-        return Work(_look, (_sure, _watched))
+        seen = [title for title, listed in self.lists.items() if listed.is_seen]
+        return Work(partial(_look, seen or None), (_whole, _sure, _watched))
 
     def show_state(self, subject: Subject, state: State) -> None:
         assert isinstance(state, _State)
         self.outlook = subject.outlook
-        for listed, family in zip(self.lists, state.families, strict=True):
-            listed.show_rows(family.rows)
+        for family in state.families:
+            self.lists[family.title].show_rows(family.rows)
 
     def resizeEvent(self, event: object) -> None:
         self._arrange(2 if self.width() >= theme.scale(_TWO_COLUMNS) else 1)
@@ -184,7 +190,12 @@ class FiguresSection(Section):
         self.want(listed.row_at(index).key)
 
 
-def _look(subject: Subject) -> _State:
+def _look(seen: list[str] | None, subject: Subject) -> _State:
+    """At first the families that are in view: a filter is to answer at once."""
+    return _State(families(subject.population, {}, seen), {})
+
+
+def _whole(subject: Subject, state: State, resampling: Resampling) -> _State:
     return _State(families(subject.population, {}), {})
 
 

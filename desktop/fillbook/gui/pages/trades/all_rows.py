@@ -67,7 +67,7 @@ class AllRows:
 
     def held(self, row: int) -> str:
         opened, closed = self.trades.opened_at[row], self.trades.closed_at[row]
-        if MISSING in (opened, closed):
+        if MISSING in (opened, closed) or self._tells_days(row):
             return format.UNKNOWN
         return format.duration((closed - opened) // 1_000_000)
 
@@ -143,8 +143,16 @@ class AllRows:
     def _moment(self, row: int, instant: int) -> str:
         if instant == MISSING:
             return format.UNKNOWN
+        zone = self._zones[self.trades.account[row]]
         there = datetime.fromtimestamp(instant // 1_000_000, UTC)
-        return format.recent_moment(there, self._zones[self.trades.account[row]], self._year)
+        if self._tells_days(row):
+            day = format.local(there, zone).date()
+            return format.short_day(day, year=day.year != self._year)
+        return format.recent_moment(there, zone, self._year)
+
+    def _tells_days(self, row: int) -> bool:
+        """Whether no time of day is known of the trade."""
+        return bool(self.trades.open_minute[row] < 0)
 
     def _keys(self, key: str) -> Callable[[], Keys] | None:
         plain = _PLAIN.get(key)

@@ -80,16 +80,9 @@ def trades_per_day(population: Population) -> Figure:
 
 def time_in_market(population: Population) -> Figure:
     """Time with at least one trade open; trades side by side count once."""
-    table = population.table
-    timed = population.rows[~np.isnan(table.held_s[population.rows])]
-    if not len(timed):
+    if not len(population.held_s):
         return _untold()
-    order = np.argsort(table.opened_at[timed], kind="stable")
-    opened, closed = table.opened_at[timed][order], table.closed_at[timed][order]
-    # What is still open of the earlier trades covers the beginning of each.
-    covered = np.concatenate((opened[:1], np.maximum.accumulate(closed)[:-1]))
-    spans = np.maximum(closed - np.maximum(opened, covered), 0)
-    return Figure(int(spans.sum()) / 1e6, n=len(timed))
+    return Figure(population.open_s, n=len(population.held_s))
 
 
 def _held(population: Population, kind: Mask) -> Floats:

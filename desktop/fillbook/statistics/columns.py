@@ -187,6 +187,22 @@ class Table:
         return bool(self.fees_unknown.any())
 
     @cached_property
+    def planned_r(self) -> Floats:
+        """Reward to risk at the target of each trade; nan where either is not known."""
+        source = self.source
+        way = np.asarray(source.take_profit) - np.asarray(source.entry_price)
+        size = np.asarray(source.quantity) * np.asarray(source.multiplier)
+        reward = way * np.asarray(source.direction) * size
+        with np.errstate(divide="ignore", invalid="ignore"):
+            planned: Floats = np.where(reward > 0, reward / self.initial_risk, np.nan)
+        return planned
+
+    @cached_property
+    def any_copies(self) -> bool:
+        """Whether a decision was carried out in several accounts."""
+        return any(code >= 0 for code in self.source.decision)
+
+    @cached_property
     def any_untimed(self) -> bool:
         """Whether the time held of a trade is not known."""
         return bool(np.isnan(self.held_s).any())

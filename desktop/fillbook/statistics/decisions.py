@@ -8,6 +8,7 @@ import numpy as np
 
 from fillbook.statistics.integers import Indices, sums_by
 from fillbook.statistics.population import Population
+from fillbook.statistics.profit import profit_factor
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 from fillbook.statistics.uncertainty import wilson
 
@@ -38,6 +39,8 @@ def decision_expectancy(population: Population) -> Figure:
 
 def decision_profit_factor(population: Population) -> Figure:
     """What winning decisions brought over what losing ones lost, copies together."""
+    if not population.table.any_copies:
+        return profit_factor(population)
     firsts, places = _firsts(population)
     sums = sums_by(places, population.weights, len(firsts))
     profit = int(sums[sums > 0].sum())
@@ -49,11 +52,11 @@ def decision_profit_factor(population: Population) -> Figure:
 
 def _firsts(population: Population) -> tuple[Indices, Indices]:
     """The first copy of each decision among the trades, and the decision of every trade."""
+    if not population.table.any_copies:
+        every = np.arange(len(population))
+        return every, every
     codes = np.asarray(population.table.source.decision)[population.rows].astype(np.intp)
     own = codes < 0
-    if own.all():
-        places = np.arange(len(codes))
-        return places, places
     codes[own] = len(population.table.source.ids) + np.flatnonzero(own)
     _, firsts, places = np.unique(codes, return_index=True, return_inverse=True)
     return firsts, places

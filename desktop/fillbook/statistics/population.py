@@ -159,6 +159,12 @@ class Population:
     def _results(self) -> Results:
         return self.table.results_of(self.basis)
 
+    @property
+    def planned_r(self) -> Floats:
+        """Reward to risk at the target of each trade with R; nan where there is no target."""
+        planned: Floats = self.table.planned_r[self.rows[self.has_r]]
+        return planned
+
     @cached_property
     def r_moments(self) -> tuple[float, float]:
         """The mean and the sample standard deviation of at least two R multiples."""
@@ -171,6 +177,18 @@ class Population:
         """Seconds from first entry to last exit of the trades of which it can be told."""
         held: Floats = taken(self.table.held_s, self.rows)
         return held[~np.isnan(held)] if self.table.any_untimed else held
+
+    @cached_property
+    def open_s(self) -> float:
+        """Seconds with at least one trade open."""
+        timed = self.rows[~self.untimed] if self.table.any_untimed else self.rows
+        opened, closed = taken(self.table.opened_at, timed), taken(self.table.closed_at, timed)
+        order = np.argsort(opened, kind="stable")
+        opened, closed = opened[order], closed[order]
+        # What is still open of the earlier trades covers the beginning of each.
+        covered = np.concatenate((opened[:1], np.maximum.accumulate(closed)[:-1]))
+        spans = np.maximum(closed - np.maximum(opened, covered), 0)
+        return int(spans.sum()) / 1e6
 
     @cached_property
     def untimed(self) -> Mask:

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from fillbook.statistics.integers import Floats
 from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit, counted
 
@@ -82,7 +81,7 @@ def r_per_hour(population: Population) -> Figure:
 
 def planned_r(population: Population) -> Figure:
     """The mean reward to risk that targets promised."""
-    planned = _planned(population)
+    planned = population.planned_r
     planned = planned[~np.isnan(planned)]
     if not len(planned):
         return Figure.missing("no target with a known risk", n=0)
@@ -91,21 +90,11 @@ def planned_r(population: Population) -> Figure:
 
 def realised_against_planned(population: Population) -> Figure:
     """How far results fell short of their targets, in R; below zero is short."""
-    short = population.r - _planned(population)
+    short = population.r - population.planned_r
     short = short[~np.isnan(short)]
     if not len(short):
         return Figure.missing("no target with a known risk", n=0)
     return Figure(float(short.mean()), n=len(short))
-
-
-def _planned(population: Population) -> Floats:
-    """Reward to risk at the target of each trade with R; nan where there is no target."""
-    source, rows = population.table.source, population.rows[population.has_r]
-    way = np.asarray(source.take_profit)[rows] - np.asarray(source.entry_price)[rows]
-    size = np.asarray(source.quantity)[rows] * np.asarray(source.multiplier)[rows]
-    reward = way * np.asarray(source.direction)[rows] * size
-    planned: Floats = reward / population.table.initial_risk[rows]
-    return np.where(reward > 0, planned, np.nan)
 
 
 def _sqn(population: Population, weight: int) -> Figure:

@@ -13,6 +13,8 @@ from fillbook.statistics.population import Population
 from fillbook.statistics.statistic import Figure, Statistic, Unit
 from fillbook.statistics.uncertainty import Resampling
 
+_UNCHECKED = "no trade was checked against a rule"
+
 
 def rules_of(table: Table) -> Keys:
     """Whether a trade kept all rules that it was checked against; none where by none."""
@@ -54,6 +56,8 @@ def rule_cost_difference(
 
 def rule_cost(population: Population) -> Figure:
     """What the trades that broke a rule brought, below zero where breaches cost."""
+    if not len(population.table.source.rule_codes):
+        return Figure.missing(_UNCHECKED, n=0)
     broken = _part(population, broken=True)
     if not len(broken):
         return Figure.missing(_unbroken(population), n=0)
@@ -62,6 +66,8 @@ def rule_cost(population: Population) -> Figure:
 
 def rule_cost_r(population: Population) -> Figure:
     """The same in R."""
+    if not len(population.table.source.rule_codes):
+        return Figure.missing(_UNCHECKED, n=0)
     broken = _part(population, broken=True)
     if not len(broken.r):
         return Figure.missing(
@@ -77,7 +83,7 @@ def rules_kept(population: Population) -> Figure:
     """The share of checked trades that kept every rule."""
     checked = int(np.count_nonzero(_checked(population.table)[population.rows]))
     if not checked:
-        return Figure.missing("no trade was checked against a rule", n=0)
+        return Figure.missing(_UNCHECKED, n=0)
     broken = int(np.count_nonzero(_broken(population.table)[population.rows]))
     return Figure((checked - broken) / checked, n=checked)
 
@@ -108,7 +114,7 @@ def _broken(table: Table) -> Mask:
 
 def _unbroken(population: Population) -> str:
     checked = bool(_checked(population.table)[population.rows].any())
-    return "no rule was broken" if checked else "no trade was checked against a rule"
+    return "no rule was broken" if checked else _UNCHECKED
 
 
 STATISTICS = (

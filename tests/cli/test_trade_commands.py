@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_run import PIXEL, Run
+from cli_run import PIXEL, PROFILE, Run
 
 
 def test_trades_come_newest_first_with_exact_figures(three_trades: Run):
@@ -204,3 +204,20 @@ def test_no_picture_is_attached_where_one_is_none(three_trades: Run, tmp_path: P
     assert answer.code == 3
     assert "words.png" in answer.err
     assert three_trades("show", "1", "--json").document["screenshots"] == []
+
+
+def test_a_trade_of_a_day_alone_is_given_no_time(fillbook: Run, tmp_path: Path):
+    statement, profile = tmp_path / "days.csv", tmp_path / "profile.json"
+    statement.write_text(
+        "time,symbol,side,quantity,price,fee,id\n"
+        "2024-05-01,AAPL,Buy,1,10,0,a\n2024-05-01,AAPL,Sell,1,12,0,b\n"
+    )
+    profile.write_text(PROFILE.replace(" %H:%M:%S", ""))
+    fillbook("account", "add", "Main", "--currency", "USD", "--timezone", "America/New_York")
+    assert fillbook("import", statement, "--account", "Main", "--map", profile).code == 0
+
+    trade = fillbook("show", "1", "--json").document
+
+    assert (trade["opened_at"], trade["closed_at"]) == (None, None)
+    assert trade["trading_day"] == "2024-05-01"
+    assert [leg["executed_at"] for leg in trade["executions"]] == [None, None]

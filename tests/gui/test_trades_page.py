@@ -2,8 +2,10 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from builders import NOON
+from builders import NOON, fills_of
+from fillbook.domain.execution import Precision
 from fillbook.domain.query import TradeQuery
+from fillbook.gui import format
 from fillbook.gui.pages.trades.page import TradesPage
 from fillbook.gui.window import Window
 
@@ -143,3 +145,18 @@ def test_below_the_room_for_both_the_detail_covers_and_esc_leaves_it(qtbot: QtBo
     page._leave_detail()
 
     assert page._left.isVisibleTo(page)
+
+
+def test_a_trade_of_a_day_alone_is_shown_without_a_time(qtbot: QtBot, window: Window):
+    library = window.session.library
+    account = library.accounts()[0].id
+    fills = fills_of("1@10", "-1@12", symbol="DAILY", precision=Precision.DAY)
+    window.session.write(lambda: library.add_executions(account, fills))
+    page = page_of(qtbot, window)
+    qtbot.waitUntil(lambda: "DAILY" in symbols(page))
+
+    table = page.table.table
+    row = symbols(page).index("DAILY")
+    shown = {c.key: table.data(table.index(row, i)) for i, c in enumerate(table.columns)}
+    assert ":" not in shown["opened"]
+    assert shown["held"] == format.UNKNOWN

@@ -36,7 +36,8 @@ SELECT t.id, t.number, a.name, t.account_id, t.instrument_id, i.symbol, i.asset_
     coalesce(r.take_profit, t.source_target), coalesce(r.initial_stop, t.source_stop),
     t.trading_day, t.archived, t.deleted_hlc, t.fills, t.rev,
     (SELECT count(*) FROM screenshot p WHERE p.trade_id = t.id AND p.deleted_hlc IS NULL),
-    coalesce(first.precision, 'second'), r.grade, s.name, g.name, r.emotion, r.bias, r.confidence, r.setup_quality,
+    coalesce(first.precision, 'second'),
+    r.grade, s.name, g.name, r.emotion, r.bias, r.confidence, r.setup_quality,
     r.market_condition, r.trading_session, r.relative_volume, r.exit_type, r.news, r.reviewed
 FROM json_each(?) wanted
 JOIN trade t ON t.id = wanted.value

@@ -8,6 +8,7 @@ from populations import ATrade, a_population, an_account
 from fillbook.statistics.breakdown import groups
 from fillbook.statistics.catalogue import BY_KEY
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
+from fillbook.statistics.explanation import explain
 from fillbook.statistics.population import Population
 from fillbook.statistics.rules import rule_cost_difference, without_breaches
 
@@ -101,3 +102,14 @@ def test_size_is_told_beside_the_usual_of_the_symbol():
         "up to double": 1,
         "over double": 1,
     }
+
+
+def test_the_trades_behind_a_rules_cost_add_up_to_it():
+    people = a_population(*TRADES)
+
+    for key in ("rule_cost", "rule_cost_r"):
+        explanation = explain(people, key)
+        total = sum(float(part.value) for part in explanation.behind)
+        assert total == pytest.approx(float(explanation.figure.value))
+    reasons = [left.reason for left in explain(people, "rule_cost").left_out]
+    assert reasons == ["checked against no rule"]

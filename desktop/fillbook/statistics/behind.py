@@ -8,6 +8,7 @@ import numpy as np
 
 from fillbook.statistics.integers import Indices, Integers, Mask, sums_by
 from fillbook.statistics.population import Population
+from fillbook.statistics.rules import has_breach
 from fillbook.statistics.statistic import Unit, unit_in
 
 
@@ -140,6 +141,19 @@ def _overrun(population: Population) -> Behind:
     return Behind(population, rows, population.r[lost], Unit.R)
 
 
+def _breaches(population: Population) -> Behind:
+    """The trades that broke a rule."""
+    broken = has_breach(population.table)[population.rows]
+    return _of(population, np.flatnonzero(broken), adds_up=True)
+
+
+def _breaches_r(population: Population) -> Behind:
+    """Those of them whose risk is known."""
+    rows = population.rows[population.has_r]
+    broken = has_breach(population.table)[rows]
+    return Behind(population, rows[broken], population.r[broken], Unit.R, adds_up=True)
+
+
 def _held(population: Population) -> Behind:
     rows = population.rows[~population.untimed]
     return Behind(population, rows, population.held_s, Unit.SECONDS)
@@ -221,10 +235,14 @@ _FINDERS: dict[str, _Finder] = {
     "cost_per_trade": _costs,
     "total_r": _total_r,
     "loss_overrun": _overrun,
+    "loss_overrun_r": _overrun,
+    "rule_cost": _breaches,
+    "rule_cost_r": _breaches_r,
     "average_holding_time_s": _held,
     "median_holding_time_s": _held,
     "weighted_holding_time_s": _held,
     "time_in_market_s": _held,
+    "exposure": _held,
     "average_holding_time_wins_s": _held_by(lambda p: p.won),
     "average_holding_time_losses_s": _held_by(lambda p: p.lost),
     "max_drawdown": _depth,

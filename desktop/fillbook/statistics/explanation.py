@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from fillbook.statistics import ways
 from fillbook.statistics.behind import Behind, behind
 from fillbook.statistics.catalogue import BY_KEY
 from fillbook.statistics.exclusion import Exclusion, excluded_as
 from fillbook.statistics.population import Population
+from fillbook.statistics.rules import was_checked
 from fillbook.statistics.statistic import Figure, Statistic
 
 _INPUTS: dict[str, tuple[str, ...]] = {
@@ -33,6 +35,12 @@ _INPUTS: dict[str, tuple[str, ...]] = {
     "annual_return": ("return_on_account",),
     "kelly": ("win_rate_decided", "payoff_ratio"),
     "half_kelly": ("kelly",),
+    "exposure": ("time_in_market_s",),
+    "rule_cost": ("rules_kept",),
+    "rule_cost_r": ("rules_kept",),
+    "decision_expectancy": ("net_pnl", "decisions"),
+    "cost_per_contract": ("fees",),
+    "risk_spread": ("average_risk",),
     "trades_per_day": ("trades",),
 }
 """The figures that a figure is made of."""
@@ -40,13 +48,17 @@ _INPUTS: dict[str, tuple[str, ...]] = {
 _OF_R = frozenset(
     {"mean_r", "expectancy_r", "sqn", "sqn_uncapped", "total_r", "median_r", "r_known",
      "standard_deviation_r", "r_per_hour", "planned_r", "realised_against_planned_r",
-     "loss_overrun", "trades_needed", "cost_r"}
+     "loss_overrun", "loss_overrun_r", "trades_needed", "cost_r", "rule_cost_r", "average_risk",
+     "largest_risk", "risk_spread"}
 )  # fmt: skip
 _OF_TIME = frozenset(
     {"average_holding_time_s", "average_holding_time_wins_s", "average_holding_time_losses_s",
-     "median_holding_time_s", "weighted_holding_time_s", "time_in_market_s", "r_per_hour"}
+     "median_holding_time_s", "weighted_holding_time_s", "time_in_market_s", "exposure",
+     "r_per_hour"}
 )  # fmt: skip
-_OF_FEES = frozenset({"fees", "cost_drag", "cost_per_trade", "cost_r"})
+_OF_FEES = frozenset({"fees", "cost_drag", "cost_per_trade", "cost_per_contract", "cost_r"})
+_OF_BARS = frozenset(statistic.key for statistic in ways.STATISTICS)
+_OF_RULES = frozenset({"rules_kept", "rule_cost", "rule_cost_r"})
 _OF_DECIDED = frozenset(
     {"win_rate_decided", "payoff_ratio", "longest_winning_streak", "longest_losing_streak",
      "current_streak", "runs_test_z", "kelly", "half_kelly"}
@@ -95,6 +107,12 @@ def _left_out(population: Population, key: str) -> Iterator[Exclusion]:
         yield from excluded_as(table, untold, "the time held is not known")
     if key in _OF_FEES:
         yield from excluded_as(table, rows[~population.has_fees], "fees unknown")
+    if key in _OF_BARS:
+        unseen = [row not in population.seen for row in rows.tolist()]
+        yield from excluded_as(table, rows[unseen], "no price bars")
+    if key in _OF_RULES:
+        unchecked = ~was_checked(table)[rows]
+        yield from excluded_as(table, rows[unchecked], "checked against no rule")
     if key in _OF_DECIDED:
         flat = rows[~population.won & ~population.lost]
         yield from excluded_as(table, flat, "a breakeven")

@@ -18,7 +18,7 @@ _UNCHECKED = "no trade was checked against a rule"
 
 def rules_of(table: Table) -> Keys:
     """Whether a trade kept all rules that it was checked against; none where by none."""
-    checked, broken = _checked(table), _broken(table)
+    checked, broken = was_checked(table), has_breach(table)
     return Keys(np.where(checked, np.where(broken, 1, 0), 2), ("kept", "broken"))
 
 
@@ -40,7 +40,7 @@ def rule_of(table: Table) -> Keys:
 
 def without_breaches(population: Population) -> Curve:
     """The equity curve of the same trades without those that broke a rule: a supposition."""
-    broken = _broken(population.table)
+    broken = has_breach(population.table)
     kept = ~broken[population.table.leg_trade[population.legs]]
     return replace(population, legs=population.legs[kept]).curve
 
@@ -81,17 +81,17 @@ def rule_cost_r(population: Population) -> Figure:
 
 def rules_kept(population: Population) -> Figure:
     """The share of checked trades that kept every rule."""
-    checked = int(np.count_nonzero(_checked(population.table)[population.rows]))
+    checked = int(np.count_nonzero(was_checked(population.table)[population.rows]))
     if not checked:
         return Figure.missing(_UNCHECKED, n=0)
-    broken = int(np.count_nonzero(_broken(population.table)[population.rows]))
+    broken = int(np.count_nonzero(has_breach(population.table)[population.rows]))
     return Figure((checked - broken) / checked, n=checked)
 
 
 def _part(population: Population, broken: bool) -> Population:
     """The checked trades that broke a rule, or those that broke none."""
     table = population.table
-    chosen = _checked(table) & (_broken(table) == broken)
+    chosen = was_checked(table) & (has_breach(table) == broken)
     return population.part(
         population.rows[chosen[population.rows]],
         population.open_rows[chosen[population.open_rows]],
@@ -99,12 +99,13 @@ def _part(population: Population, broken: bool) -> Population:
     )
 
 
-def _checked(table: Table) -> Mask:
-    checked: Mask = np.diff(np.asarray(table.source.rule_starts)) > 0
-    return checked
+def was_checked(table: Table) -> Mask:
+    """Trades that were checked against at least one rule."""
+    against_any: Mask = np.diff(np.asarray(table.source.rule_starts)) > 0
+    return against_any
 
 
-def _broken(table: Table) -> Mask:
+def has_breach(table: Table) -> Mask:
     """Trades that broke at least one rule."""
     starts = np.asarray(table.source.rule_starts)
     breaches = np.concatenate(([0], np.cumsum(np.asarray(table.source.rule_codes) % 2)))
@@ -113,7 +114,7 @@ def _broken(table: Table) -> Mask:
 
 
 def _unbroken(population: Population) -> str:
-    checked = bool(_checked(population.table)[population.rows].any())
+    checked = bool(was_checked(population.table)[population.rows].any())
     return "no rule was broken" if checked else _UNCHECKED
 
 

@@ -142,6 +142,8 @@ def gauges(trades: int) -> tuple[Gauge, ...]:
         Gauge("Maximum loss, static", "0.00 left", "breached on Tue 3 Nov 2026", 1.0, "bad"),
         Gauge("Maximum loss, trailing open profit", "at most 900.00 left",
               "the floor follows open profit, which fills do not tell", None, "text3", 0.55),
+        Gauge("Maximum loss, trailing open profit", "620.00 to 900.00 left",
+              "bars leave the highest open profit between two values", None, "warn", 0.55, 0.75),
         Gauge("Profit target", "1,210.00 to go", "profit +1,790.00 of 3,000.00", 0.6, "text3"),
     )  # fmt: skip
 

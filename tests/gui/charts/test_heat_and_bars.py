@@ -186,3 +186,13 @@ def test_the_fan_keeps_its_order(show: Callable[[QWidget], None]):
     assert (np.diff(rows, axis=1) >= 0).all()
     assert low < rows.min()
     assert high > rows.max()
+
+
+def test_a_rule_that_is_known_between_two_bounds_says_both(show: Callable[[QWidget], None]):
+    chart = some_gauges(12)
+    show(chart)
+
+    used = {(row[0], row[1]): row[2] for row in chart.table().rows}
+
+    assert used["Maximum loss, trailing open profit", "620.00 to 900.00 left"] == "55% to 75%"
+    assert used["Maximum loss, trailing open profit", "at most 900.00 left"] == ""

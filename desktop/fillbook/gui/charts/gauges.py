@@ -33,10 +33,7 @@ class Gauges(RowList):
         return len(self._gauges)
 
     def table(self) -> Table:
-        rows = [
-            (each.title, each.value, "" if each.used is None else f"{each.used:.0%}", each.note)
-            for each in self._gauges
-        ]
+        rows = [(each.title, each.value, _used(each), each.note) for each in self._gauges]
         return Table(("Rule", "Left", "Used", "Note"), rows)
 
     def paint_row(self, painter: QPainter, index: int, rect: QRectF) -> None:
@@ -64,17 +61,32 @@ class Gauges(RowList):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("pressed"))
         painter.drawRoundedRect(bar, radius, radius)
-        used = each.at_least if each.used is None else each.used
-        if used is None:
-            return
-        width = bar.width() * min(max(used, 0.0), 1.0)
-        fill = QRectF(bar.left(), bar.top(), max(width, bar.height()), bar.height())
-        token = "text2" if each.state == "text3" else each.state
-        if each.used is None:
+        color = theme.color("text2" if each.state == "text3" else each.state)
+        is_range = each.used is None and each.at_most is not None
+        certain = each.at_least if is_range else each.used
+        possible = each.at_most if is_range else each.at_least if each.used is None else None
+        if possible is not None and possible > 0:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.color(token), 1, Qt.PenStyle.DashLine))
-            fill = fill.adjusted(0.5, 0.5, -0.5, -0.5)
-        else:
-            painter.setBrush(theme.color(token))
-        if used > 0:
-            painter.drawRoundedRect(fill, radius, radius)
+            painter.setPen(QPen(color, 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(
+                _filled(bar, possible).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius
+            )
+        if certain is not None and certain > 0:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color)
+            painter.drawRoundedRect(_filled(bar, certain), radius, radius)
+
+
+def _used(gauge: Gauge) -> str:
+    """How much of a rule is used, between two shares where only these are known."""
+    if gauge.used is not None:
+        return f"{gauge.used:.0%}"
+    if gauge.at_least is None or gauge.at_most is None:
+        return ""
+    return f"{gauge.at_least:.0%} to {gauge.at_most:.0%}"
+
+
+def _filled(bar: QRectF, used: float) -> QRectF:
+    """The used part of a bar, at least a dot."""
+    width = bar.width() * min(max(used, 0.0), 1.0)
+    return QRectF(bar.left(), bar.top(), max(width, bar.height()), bar.height())

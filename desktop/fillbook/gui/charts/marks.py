@@ -90,3 +90,4 @@ class Gauge:
     used: float | None
     state: str = "ok"  # ok, warn, bad, or text3 where nothing is at stake
     at_least: float | None = None  # the surely used part, where only a bound is known
+    at_most: float | None = None  # the part that may be used, where both bounds are known

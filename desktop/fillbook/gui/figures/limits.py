@@ -260,10 +260,13 @@ def _limit(rules: PropRules, limit: Headroom) -> Gauge:
         return Gauge(title, "not known", "; ".join(words), None, state)
     shown = format.money(max(left, Decimal(0)))
     if limit.left is None:
-        at_most = f"at most {shown} left"
-        if limit.at_least is not None:
-            at_most = f"{format.money(max(limit.at_least, Decimal(0)))} to {shown} left"
-        return Gauge(title, at_most, "; ".join(words), None, state, used)
+        if limit.at_least is None:
+            return Gauge(title, f"at most {shown} left", "; ".join(words), None, state, used)
+        between = f"{format.money(max(limit.at_least, Decimal(0)))} to {shown} left"
+        possible = float(1 - limit.at_least / allowed)
+        if state == "ok" and possible >= _WARN:
+            state = "warn"
+        return Gauge(title, between, "; ".join(words), None, state, used, possible)
     return Gauge(title, f"{shown} left", "; ".join(words), used, state)
 
 

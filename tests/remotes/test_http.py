@@ -5,8 +5,8 @@ import socket
 import ssl
 import threading
 import traceback
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -112,8 +112,42 @@ def test_a_server_that_cannot_prove_who_it_is_gets_no_byte():
     assert CANARY.encode() not in b"".join(server.requests)
 
 
-def test_a_certificate_that_nobody_vouches_for_gets_no_byte(tmp_path: Path):
-    certificate = self_signed(tmp_path)
+@pytest.mark.parametrize(
+    ("host", "days", "trusted"),
+    [("127.0.0.1", 1, False), ("127.0.0.1", -1, True), ("elsewhere.example", 1, True)],
+    ids=["self_signed", "expired", "of_another_host"],
+)
+def test_84_a_certificate_that_does_not_hold_gets_no_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, days: int, trusted: bool
+):
+    certificate = self_signed(tmp_path, host, days)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    with tls_server(certificate) as (base_url, received):
+        error = failure(base_url)
+
+    assert isinstance(error, NotSent)
+    assert "prove who it is" in error.title
+    assert b"".join(received) == b""
+
+
+def test_84_an_authority_of_the_systems_store_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    certificate = self_signed(tmp_path, "127.0.0.1", 1)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    with tls_server(certificate) as (base_url, received):
+        error = failure(base_url)  # it hangs up after the request
+
+    assert not isinstance(error, NotSent)
+    assert CANARY.encode() in b"".join(received)
+
+
+@contextmanager
+def tls_server(certificate: Path) -> Iterator[tuple[str, list[bytes]]]:
+    """A server that takes one request behind a certificate and hangs up; what it received."""
     received: list[bytes] = []
 
     def greet(connection: socket.socket) -> None:
@@ -125,23 +159,21 @@ def test_a_certificate_that_nobody_vouches_for_gets_no_byte(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=lambda: greet(listening.accept()[0]), daemon=True)
         thread.start()
-        error = failure(f"https://127.0.0.1:{listening.getsockname()[1]}/api/v1")
+        yield f"https://127.0.0.1:{listening.getsockname()[1]}/api/v1", received
         thread.join(5)
 
-    assert isinstance(error, NotSent)
-    assert "prove who it is" in error.title
-    assert b"".join(received) == b""
 
-
-def self_signed(folder: Path) -> Path:
-    """A certificate for this computer with its key, in one file."""
+def self_signed(folder: Path, host: str, days: int) -> Path:
+    """A certificate with its key in one file, good for so many days from now."""
     x509 = pytest.importorskip("cryptography.x509")
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
 
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
+    is_address = host[0].isdigit()
+    alternative = x509.IPAddress(ip_address(host)) if is_address else x509.DNSName(host)
+    names = x509.SubjectAlternativeName([alternative])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
@@ -149,8 +181,8 @@ def self_signed(folder: Path) -> Path:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=2))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(names, critical=False)
         .sign(key, hashes.SHA256())
     )

@@ -172,7 +172,7 @@ def test_one_silent_remote_holds_up_no_other(desk: Desk):
     assert [one.report.name for one in desk.news if isinstance(one, Ended)] == ["tv"]
 
 
-def test_it_quits_within_two_seconds_while_a_server_hangs(desk: Desk):
+def test_89_it_quits_within_two_seconds_while_a_server_hangs(desk: Desk):
     with raw_server(say_nothing) as server:
         desk.connected(server)
         desk.worker.start()
@@ -185,7 +185,7 @@ def test_it_quits_within_two_seconds_while_a_server_hangs(desk: Desk):
     assert isinstance(desk.news[-1], Stopped)
 
 
-def test_it_quits_within_two_seconds_while_a_name_server_is_silent(
+def test_89_it_quits_within_two_seconds_while_a_name_server_is_silent(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ):
     asked, answered = threading.Event(), threading.Event()

@@ -120,7 +120,9 @@ def test_a_preview_lists_what_would_be_sent_and_sends_nothing(
 
     qtbot.waitUntil(lambda: page._plan.isVisible())
     summary = page._plan._note.text()
-    assert summary == "1 created there, 3 requests in about 4\N{NO-BREAK SPACE}s; nothing was sent yet"
+    assert (
+        summary == "1 created there, 3 requests in about 4\N{NO-BREAK SPACE}s; nothing was sent yet"
+    )
     assert stand_in.live_trades() == []
     assert session.library.look(lambda store: store.links(connection)) == ()
 

@@ -26,7 +26,7 @@ from fillbook.gui.charts.painting import polygon
 
 SIZE = (1200, 600)
 ROUNDS, FRAMES = 15, 10
-GOAL = 2.5
+GOAL = 2.0
 OWN_GOAL = 1.1  # of the time that 10,000 points take
 
 

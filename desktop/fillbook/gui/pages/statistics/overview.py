@@ -110,7 +110,8 @@ class OverviewSection(Section):
         self._spread_card.set_title(PER_TRADE[state.spread_unit])
         self._spread_card.set_note(state.spread_note)
         self.spread.show_spread(state.spread, state.spread_unit)
-        self._hours_card.set_note(f"{state.hours.cells.label.lower()}, dashed: under 10")
+        label = state.hours.cells.label
+        self._hours_card.set_note(f"{label[:1].lower()}{label[1:]}, dashed: under 10")
         if state.heat is not None:
             self._heat_card.set_note(state.heat.note)
             self.scatter.empty_text = state.heat.empty

@@ -161,3 +161,15 @@ def test_two_dimensions_two_groups_and_other_courses_can_be_asked_for(three_trad
 )
 def test_a_study_that_is_not_fully_told_is_wrong_usage(fillbook: Run, wrong: tuple[str, ...]):
     assert fillbook("stats", *wrong).code == 2
+
+
+def test_the_population_names_the_filters_in_force(three_trades: Run):
+    asked = ("--symbol", "MSFT", "--direction", "long", "--from", "2020-01-01")
+
+    filtered = three_trades("stats", *asked, "--json").document["population"]
+    everything = three_trades("stats", "--json").document["population"]
+
+    assert filtered["filters"] == {
+        "first_day": "2020-01-01", "symbols": ["MSFT"], "directions": ["long"],
+    }  # fmt: skip
+    assert everything["filters"] == {}

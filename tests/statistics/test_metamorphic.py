@@ -77,7 +77,7 @@ def test_money_times_k_scales_money_and_leaves_counts_and_ratios(journal, k):
 
 
 BALANCE_RATIOS = {
-    "sharpe_active_days",
+    "money_weighted_return", "sharpe_active_days",
     "max_drawdown_percent", "ulcer_index", "sharpe", "sortino", "calmar", "omega", "volatility",
     "return_on_account", "annual_return",
 }  # fmt: skip

@@ -207,3 +207,17 @@ def test_only_the_trades_of_the_query_are_counted_or_excluded():
 def test_every_statistic_has_its_own_key_and_words():
     assert len(BY_KEY) == len(STATISTICS)
     assert all(statistic.title and statistic.formula for statistic in STATISTICS)
+
+
+def test_the_money_weighted_return_weighs_a_deposit_by_its_time():
+    # 1,000 for four days and 1,000 for the last two become 2,100: (1 + r) + (1 + r)^(1/2) = 2.1.
+    accounts = [an_account(starting_balance="1000")]
+    trades = [ATrade(net="0", held=0), ATrade(net="100", day=4, held=0)]
+
+    people = a_population(*trades, accounts=accounts, cash=[Cash(amount="1000", day=2)])
+    alone = a_population(*trades, accounts=accounts)
+
+    root = (-1 + (1 + 4 * 2.1) ** 0.5) / 2
+    weighted = BY_KEY["money_weighted_return"].of(people).value
+    assert weighted == pytest.approx(root**2 - 1, abs=1e-6)
+    assert BY_KEY["money_weighted_return"].of(alone).value == pytest.approx(0.1)

@@ -20,6 +20,7 @@ from fillbook.cli.filters import (
     Tags,
     Text,
     To,
+    filters_document,
     query_of,
 )
 from fillbook.cli.measuring import Breakeven, Costs, Currency, DayEnds, Unit, Zone, terms_of
@@ -32,6 +33,7 @@ from fillbook.statistics.catalogue import BY_KEY as STATISTICS
 from fillbook.statistics.dimensions import BY_KEY as DIMENSIONS
 from fillbook.statistics.dimensions import Dimension
 from fillbook.statistics.document import (
+    Document,
     explanation_document,
     population_document,
     rows,
@@ -100,17 +102,19 @@ def stats(
         rates = library.rates() if terms.currency is not None else ()
         chosen = watched(library, population(library.columns(), query, hits, terms, rates))
     asked = studies(chosen, dimension, cross=cross, compare=compare, simulate=simulate, loss=loss)
+    filters: Document = {"filters": filters_document(query)}
     if explained is not None:
         explanation = explain(chosen, explained)
         request.answer(
             {
-                "population": population_document(chosen),
+                "population": population_document(chosen) | filters,
                 "explanation": explanation_document(explanation),
             },
             lambda console: _show_explanation(console, explanation),
         )
     elif request.as_json:
-        print_document(statistics_document(chosen, dimension) | asked)
+        told: Document = {"population": population_document(chosen) | filters}
+        print_document(statistics_document(chosen, dimension) | told | asked)
     elif dimension is None:
         _show(chosen)
     else:

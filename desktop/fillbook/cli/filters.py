@@ -1,5 +1,6 @@
 """The filters that ``trades`` and ``stats`` share."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated
 
@@ -67,6 +68,20 @@ def query_of(
         grades=tuple(grade or ()),
         text=text,
     )
+
+
+def filters_document(query: TradeQuery) -> dict[str, object]:
+    """The filters that are in force, by their names; empty where there are none."""
+    found: dict[str, object] = {}
+    for field in fields(query):
+        value = getattr(query, field.name)
+        if isinstance(value, tuple):
+            value = [str(each) for each in value]
+        elif isinstance(value, date):
+            value = value.isoformat()
+        if value not in ([], "", None):
+            found[field.name] = value
+    return found
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -62,6 +62,7 @@ def measured(section: Section, source: FigureSource) -> list[float]:
     for widget in (section, strip):
         widget.show()
     for query in filters():
+        QApplication.processEvents()
         begun = time.process_time()
         subject = Subject.of(source, Outlook(query))
         figures = leading(subject.population, subject.unit, subject.whole, {})

@@ -10,7 +10,7 @@ from fillbook.remotes.remote import Importing, ImportState
 from fillbook.storage.sync.writing import SyncStore
 from fillbook.sync.census import reread
 from fillbook.sync.effects import Flow, now, transact
-from fillbook.sync.importing import BUSY_FOR, follow
+from fillbook.sync.importing import busy_for, follow
 from fillbook.sync.merge import FILLS
 from fillbook.sync.observing import Observed, wrote
 from fillbook.sync.run import Previewed, Run
@@ -73,7 +73,7 @@ def _let_be(store: SyncStore, run: Run, observed: Observed) -> Observed:
 
 def _parked(run: Run, observed: Observed, reason: str, *, waits: bool) -> Flow[Observed]:
     moment = yield from now()
-    until = moment + BUSY_FOR if waits else None
+    until = moment + busy_for(run) if waits else None
     return (yield from transact(lambda store: _park(store, observed, reason, until)))
 
 

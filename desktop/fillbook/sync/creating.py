@@ -19,7 +19,7 @@ from fillbook.sync.adopting import propose
 from fillbook.sync.census import census, known_rows, reread, twin
 from fillbook.sync.effects import Flow, look, new_id, new_key, now, sleep, transact
 from fillbook.sync.importing import (
-    BUSY_FOR,
+    busy_for,
     follow,
     is_import,
     refuse_import,
@@ -147,9 +147,9 @@ def stands(run: Run, entry: Parked, revision: int, moment: datetime) -> bool:
         return False
     if entry.plan is not None:
         plan = run.identity.plan if run.identity is not None else None
-        is_mended = run.manual if plan is None else plan != entry.plan
-        if is_mended:  # or may be, where nothing tells of it
-            return False
+        is_told = bool(plan and entry.plan)
+        if plan != entry.plan if is_told else run.manual:
+            return False  # it is mended, or may be where nothing tells of it
     return entry.until is None or entry.until > moment
 
 
@@ -280,7 +280,7 @@ def _to_be_found(run: Run, intent: Intent, request: Request) -> Flow[None]:
             yield from transact(lambda store: refuse_import(store, run, intent, reason))
             return
         if outcome.state is ImportState.RUNNING:
-            until = moment + BUSY_FOR
+            until = moment + busy_for(run)
             yield from transact(lambda store: wait_for_import(store, run, intent, until))
             run.create_stopped = Parked("create", "an import is running there", until=until)
             return
@@ -305,11 +305,12 @@ def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere
     reason = refused.title
     if refused.refusal in _OF_THE_PLAN:
         until = None if refused.refusal is Refusal.FORBIDDEN else _next_day(moment)
-        plan = run.identity.plan if run.identity is not None else None
-        parked = Parked("create", reason, until=until, rev=revision, plan=plan or "")
+        parked = Parked(
+            "create", reason, until=until, rev=revision, plan=_told(run, refused.refusal)
+        )
         run.create_stopped = parked
     elif refused.refusal is Refusal.BUSY:
-        parked = Parked("create", reason, until=moment + BUSY_FOR, rev=revision)
+        parked = Parked("create", reason, until=moment + busy_for(run), rev=revision)
         run.create_stopped = parked
     else:
         parked = Parked("create", reason, rev=revision)
@@ -328,6 +329,13 @@ def _refused(run: Run, trade: TradeDetail, intent: Intent, refused: RefusedThere
     trimmed = without(trade, refused.fields) if refused.refusal is Refusal.INVALID else None
     if trimmed is not None:
         yield from _create(run, trimmed)
+
+
+def _told(run: Run, refusal: Refusal) -> str:
+    """What the remote says of plan and rights, by which a change of them is seen."""
+    if run.identity is None or (refusal is Refusal.FORBIDDEN and run.identity.scopes is None):
+        return ""
+    return run.identity.plan or ""
 
 
 def _another_key(run: Run, trade: TradeDetail, intent: Intent) -> Flow[None]:

@@ -15,11 +15,14 @@ from fillbook.sync.observing import link_for
 from fillbook.sync.run import Run
 from fillbook.sync.sending import converse
 
-BUSY_FOR = timedelta(minutes=1)
-"""How long a running import is left alone before it is asked about again."""
-
+_BUSY_FOR = timedelta(minutes=1)
 _LOOKS = 8
 _FIRST_LOOK_S = 1.0
+
+
+def busy_for(run: Run) -> timedelta:
+    """How long a running import is left alone: no longer than any unknown outcome rests."""
+    return min(_BUSY_FOR, timedelta(seconds=float(run.connection.option("settle_s", "90"))))
 
 
 def is_import(run: Run, request: Request) -> bool:

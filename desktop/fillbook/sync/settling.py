@@ -15,7 +15,7 @@ from fillbook.sync.census import census, free_rows, unlinked_rows, whole
 from fillbook.sync.creating import ATTEMPTS, again, conclude, settle_time
 from fillbook.sync.day_words import begins_day
 from fillbook.sync.effects import Flow, look, now, transact
-from fillbook.sync.importing import BUSY_FOR, outcome_of, wait_for_import, was_import
+from fillbook.sync.importing import busy_for, outcome_of, wait_for_import, was_import
 from fillbook.sync.linking import link_created
 from fillbook.sync.marks import is_marked
 from fillbook.sync.matching import Likeness, facts_of, fingerprint, likeness
@@ -104,7 +104,7 @@ def _import_runs(run: Run, intent: Intent, moment: datetime) -> Flow[bool]:
     told = yield from look(lambda store: store.payload(run.connection.id, intent.id, "import"))
     if told is not None or (yield from outcome_of(run, intent.id)).state is not ImportState.RUNNING:
         return False
-    until = moment + BUSY_FOR
+    until = moment + busy_for(run)
     yield from transact(lambda store: wait_for_import(store, run, intent, until))
     return True
 

@@ -7,7 +7,7 @@ import pytest
 
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.link import ConflictKind, LinkState
-from journal_scenes import JournalScene
+from journal_scenes import SECRETS, JournalScene
 from standins.faults import FaultKind
 from standins.ledger import API
 
@@ -468,3 +468,20 @@ def test_a_trade_that_is_excluded_is_not_sent(make_journal: Make, kind):
 
     assert not scene.server.trades
     scene.calm()
+
+
+@pytest.mark.parametrize("kind", [PRO, GROUP])
+def test_34_a_right_that_is_given_back_is_used_when_asked_by_hand(make_journal: Make, kind: str):
+    scene = make_journal(kind)
+    scene.traded()
+    make = scene.server.website_makes_key if kind == PRO else scene.server.website_makes_token
+    rights = ("read",) if kind == PRO else ("trades:read", "stats:read")
+    make(SECRETS[kind], *rights)
+    assert scene.sync().parked
+    make(SECRETS[kind], *rights, "write" if kind == PRO else "trades:write")
+
+    scene.sync(manual=False)
+    assert not scene.server.trades
+
+    scene.settled()
+    scene.one_each()

@@ -1,5 +1,5 @@
 # The commands of the README. Each sets up .venv first; after the first time that takes no time.
-.PHONY: run test check bench gallery judge-tradelocker package
+.PHONY: run test check bench gallery judge-tradelocker judge-tradervue package
 
 BIN := .venv/bin
 
@@ -31,6 +31,14 @@ judge-tradelocker:
 	@test -x $(JUDGE)/bin/python || python3.11 -m venv $(JUDGE)
 	@$(JUDGE)/bin/pip install -q tradelocker==0.56.2
 	PYTHONPATH=tests $(JUDGE)/bin/python tests/judges/tradelocker_client.py
+
+# py-tradervue-api is in no index: CLIENT is the folder of its clone that holds tradervue.py.
+JUDGE_TRADERVUE := $(or $(TMPDIR),/tmp)/fillbook-judge-tradervue
+judge-tradervue:
+	@test -f "$(CLIENT)/tradervue.py" || { echo "Name it: make judge-tradervue CLIENT=FOLDER"; exit 2; }
+	@test -x $(JUDGE_TRADERVUE)/bin/python || python3.11 -m venv $(JUDGE_TRADERVUE)
+	@$(JUDGE_TRADERVUE)/bin/pip install -q requests
+	PYTHONPATH="$(CLIENT):tests" $(JUDGE_TRADERVUE)/bin/python tests/judges/tradervue_client.py
 
 package:
 	@sh packaging/set_up.sh dev

@@ -67,6 +67,8 @@ def test_what_is_asked_before_it_came_up_is_done_then(desk: Desk):
         desk.connected(server)
         desk.worker.preview(["TV"])
         desk.worker.start()
+        desk.ended(1)
+        desk.worker.sync()
         desk.ended(2)
 
     assert [one.is_preview for one in desk.news if isinstance(one, Ended)] == [True, False]

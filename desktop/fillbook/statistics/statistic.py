@@ -43,7 +43,7 @@ class Figure:
 
     value: Value | None
     reason: str | None = None  # also beside a value: why it is preliminary, what it leaves open
-    low: Value | None = None  # 95 % interval
+    low: Value | None = None  # of the 95 % interval, or of what bars leave open
     high: Value | None = None
     n: int | None = None  # what it rests on; None: every trade of the population
     preliminary: bool = False  # too few observations to lean on

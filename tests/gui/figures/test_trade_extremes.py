@@ -100,3 +100,16 @@ def test_without_bars_nothing_is_read(library: Library):
     assert found.is_whole
     assert not found.ids
     assert found.empty == "Import price bars to see how far trades went"
+
+
+def test_coarse_bars_are_taken_where_there_are_no_finer_ones(library: Library):
+    account, _ = library.add_account(an_account())
+    fills = (a_fill(1, 100, symbol="NQ", minute=300), a_fill(-1, 104, symbol="NQ", minute=305))
+    library.save_import(account.id, [a_statement(*fills)])
+    day = Bar(NOON - timedelta(hours=12), *map(Decimal, ("90", "120", "80", "110")))
+    library.add_bars(BarSeries("NQ", 86_400, (day,)))
+
+    found = extremes(FigureSource(library), Way.FAVORABLE)
+
+    assert len(found.ids) == 1
+    assert found.points.far == pytest.approx([20])  # somewhere on that day

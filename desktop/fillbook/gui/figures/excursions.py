@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
-from functools import partial
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -92,7 +91,7 @@ class Reaches:
 
     def of(self, columns: TradeColumns, row: int) -> Reach | None:
         """The extremes of one trade; None where its bars are not known."""
-        key = (columns.ids[row], columns.closed_at[row], columns.net_pnl[row])
+        key = _key(columns, row)
         with self._lock:
             if key in self._known:
                 return self._known[key]
@@ -134,7 +133,7 @@ class Reaches:
         return replace(population, seen=found)
 
     def _seen_of(self, columns: TradeColumns, row: int) -> Seen | None:
-        key = (columns.ids[row], columns.closed_at[row], columns.net_pnl[row])
+        key = _key(columns, row)
         with self._lock:
             if key in self._seen:
                 return self._seen[key]
@@ -155,12 +154,19 @@ class Reaches:
         opened, closed = detail.trade.opened_at, detail.trade.closed_at
         if opened is None or closed is None:
             return None
-        bars = partial(self._library.bars, detail.trade.symbol)
-        series = bars(opened - _SHORT, closed) or bars(opened - _LONG, closed + _LONG)
-        found = excursion(detail, series[0]) if series else None
-        if found is None:
-            return None
-        return Reach(*_ends(found.adverse), *_ends(found.favorable), found.resolution_s)
+        for around in (_SHORT, _LONG):
+            series = self._library.bars(detail.trade.symbol, opened - around, closed)
+            for bars in series:
+                fits = bars.resolution_s <= around.total_seconds()
+                found = excursion(detail, bars) if fits else None
+                if found is not None:
+                    return Reach(*_ends(found.adverse), *_ends(found.favorable), bars.resolution_s)
+        return None
+
+
+def _key(columns: TradeColumns, row: int) -> _Key:
+    """What a trade is and came to: other fills make another key."""
+    return columns.ids[row], columns.closed_at[row], columns.net_pnl[row]
 
 
 def _ends(bounds: Bounds) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from fillbook.gui import format
 
 _SHORT = {
     Verdict.AGREES: "agrees",
-    Verdict.EXPLAINED: "agrees, its fees counted",
+    Verdict.EXPLAINED: "agrees with its fees",
     Verdict.UNKNOWN: "not known",
 }
 _TOKENS = {
@@ -16,13 +16,14 @@ _TOKENS = {
 }
 
 
-def verdict(control: BalanceControl | None) -> str:
-    """What the comparison came to, in a few words."""
+def verdict(control: BalanceControl | None, zone: str) -> str:
+    """What the comparison came to, in a few words, and since when it holds."""
     if control is None:
         return "not known yet"
+    words = _SHORT.get(control.verdict, "")
     if control.verdict is Verdict.DIFFERS:
-        return f"differs by {format.money(control.difference, signed=True)}"
-    return _SHORT[control.verdict]
+        words = f"differs by {format.money(control.difference, signed=True)}"
+    return f"{words} since {format.time_or_day(control.since.at, zone)}"
 
 
 def token(control: BalanceControl | None) -> str:

@@ -1,4 +1,4 @@
-"""What a broker says its accounts are worth, and whether the newest day agrees."""
+"""What a broker says its accounts are worth, and whether our books agree with it."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +14,8 @@ from fillbook.gui.widgets.words import Prose
 from fillbook.storage.library import Library
 from fillbook.sync.balances import NOT_YET, Balance, balances
 
-_HEADERS = ("Account", "As of", "Balance", "Equity", "Its day, net", "The newest day")
-_WIDTHS = (0, 120, 130, 130, 130, 200)
+_HEADERS = ("Account", "As of", "Balance", "Equity", "Its day, net", "Our books")
+_WIDTHS = (0, 72, 108, 108, 104, 226)
 _RIGHT = frozenset({2, 3, 4})
 _VERDICT = 5
 
@@ -78,14 +78,14 @@ class BalanceCard(Card):
 def _row(name: str, balance: Balance, zone: str) -> tuple[str, ...]:
     state = balance.state
     if state is None:
-        return (name, "", *(format.UNKNOWN,) * 3, agreement.verdict(None))
+        return (name, "", *(format.UNKNOWN,) * 3, agreement.verdict(None, zone))
     return (
         name,
         format.time_or_day(balance.answered or state.at, zone),
         format.money(state.balance),
         format.money(state.equity),
         format.money(state.today_net, signed=True),
-        agreement.verdict(balance.control),
+        agreement.verdict(balance.control, zone),
     )
 
 

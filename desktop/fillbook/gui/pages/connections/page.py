@@ -11,6 +11,8 @@ from fillbook.domain.connection import Connection
 from fillbook.gui import format, theme
 from fillbook.gui.icons import Icon
 from fillbook.gui.pages.connections import connecting, presenter
+from fillbook.gui.pages.connections.balance_card import BalanceCard
+from fillbook.gui.pages.connections.candles_card import CandlesCard
 from fillbook.gui.pages.connections.connection_list import ConnectionList
 from fillbook.gui.pages.connections.form import ConnectionForm, Entered
 from fillbook.gui.pages.connections.holds import HoldsCard
@@ -104,12 +106,15 @@ class ConnectionsPage(QWidget):
             "What it says of itself", ("Question", "Answer"), (300, 0)
         )
         self._holds = HoldsCard()
+        self.balances, self.candles = BalanceCard(self._session), CandlesCard(self._session)
         for card in (
             self.form,
             self.questions,
             self._plan,
             self._told_card,
             self._unsent_card,
+            self.balances,
+            self.candles,
             self._log_card,
             self._holds,
         ):
@@ -193,6 +198,9 @@ class ConnectionsPage(QWidget):
         self._head.setVisible(detail is not None and not asks)
         for card in (self.questions, self._unsent_card, self._log_card, self._holds):
             card.setVisible(detail is not None and not asks)
+        shown = detail.connection if detail is not None and not asks else None
+        self.balances.show_connection(shown)
+        self.candles.show_connection(shown)
         if detail is not None and not asks:
             self._show_detail(detail)
         self.update()

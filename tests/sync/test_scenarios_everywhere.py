@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from breaking import Failing
 from fillbook.domain.connection import ConnectionState
-from fillbook.domain.errors import LibraryBusy, Refused
+from fillbook.domain.errors import FillbookError, LibraryBusy, Refused
 from fillbook.domain.image import NamedBytes
 from fillbook.domain.link import LinkState
+from fillbook.remotes.credentials import Credentials
 from fillbook.remotes.limits import Limiter
 from fillbook.remotes.pasted import pasted_key
 from fillbook.remotes.remote import Limits
 from fillbook.storage.library import Library
 from fillbook.sync.breaker import FAILURES, Breaker
+from fillbook.sync.running import run_now
 from pictures import png
 from simulator.sweep import a_trade
 from simulator.world import World
@@ -179,6 +182,38 @@ def test_87_a_gateway_timeout_on_a_create_is_an_unknown_outcome(world: World):
     world.settled()
 
     assert len(world.server.live_trades()) == 1
+
+
+def test_88_a_full_disk_stops_a_sync_and_loses_nothing(world: World):
+    a_trade(world)
+    writer, titles = world.library._writer, set()
+    for countdown in range(2, 300, 7):
+        world.library._writer = Failing(writer, countdown, "database or disk is full")
+        try:
+            world.sync()
+        except FillbookError as error:
+            titles.add(error.title)
+        world.library._writer = writer
+        world.clock.advance(120)
+
+    assert titles == {"The disk is full."}
+    assert world.settled().state is ConnectionState.IN_SYNC
+    assert len(world.server.live_trades()) == len(links(world)) == 1
+    world.server.assert_keys_sound()
+
+
+def test_88_without_a_keyring_the_trade_waits_and_the_message_says_why(world: World):
+    trade = a_trade(world)
+
+    (report,) = run_now(world.library, Credentials(lambda: None))
+
+    assert report.state is ConnectionState.REFUSED
+    assert "is not kept on this computer" in str(report.message)
+    connection = world.connection
+    waiting = world.library.look(
+        lambda store: store.uncreated(connection.id, tuple(connection.accounts), None)
+    )
+    assert list(waiting) == [trade]
 
 
 def test_90_a_week_of_edits_goes_as_one_change_a_trade(world: World):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fillbook.gui import theme
 from fillbook.gui.widgets.note_field import KEPT_AFTER_MS, NoteField
@@ -34,9 +34,10 @@ class DayEditor(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_TEXT_INDENT, 10, _TEXT_INDENT, 0)
         layout.setSpacing(0)
-        title = Words("Note of the day", "label", "text2")
-        title.setContentsMargins(16 - _TEXT_INDENT, 0, 0, 0)
-        layout.addWidget(title)
+        head = QHBoxLayout()
+        head.setContentsMargins(16 - _TEXT_INDENT, 0, 0, 0)
+        head.addWidget(Words("Note of the day", "label", "text2"))
+        layout.addLayout(head)
         layout.addWidget(self.text)
         theme.events.changed.connect(self._restyle)
         self._restyle()

@@ -10,6 +10,7 @@ from fillbook.domain.connection import ConnectionState, NewConnection
 from fillbook.domain.errors import NotFound
 from fillbook.gui.pages.connections.page import ConnectionsPage
 from fillbook.gui.pages.connections.presenter import differing
+from fillbook.gui.pages.connections.questions import compared
 from fillbook.gui.session import Session
 from fillbook.remotes.secret import Secret
 from simulator.sweep import a_trade
@@ -105,6 +106,24 @@ def test_a_question_is_answered_with_a_key(
 
     qtbot.waitUntil(lambda: session.library.conflicts() == ())
     assert session.library.trade(trade).trade.review.news == "theirs"
+
+
+def test_two_first_notes_are_told_from_each_other(
+    qtbot: QtBot, session: Session, page: ConnectionsPage, service: tuple[Tradavity, str]
+):
+    stand_in, url = service
+    connection = connected(session, url)
+    synced(qtbot, session, page, connection)
+    session.library.edit([session.library.newest()[0].id], {"notes.general": "waited, then in"})
+    stand_in.website_edits(1, general_notes="waited, then out")
+
+    synced(qtbot, session, page, connection)
+
+    qtbot.waitUntil(lambda: page.questions.isVisible())
+    (question,) = page._state.detail.questions
+    assert (question.title, question.before) == ("General note", "")
+    assert compared(question, question.mine) == question.theirs
+    assert compared(question, question.theirs) == question.mine
 
 
 def test_a_preview_lists_what_would_be_sent_and_sends_nothing(

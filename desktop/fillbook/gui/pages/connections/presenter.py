@@ -256,12 +256,12 @@ def _line(connection: Connection, runs: tuple[RunLog, ...], pending: int, zone: 
 
 
 def _question(library: Library, conflict: Conflict) -> Question:
-    field = (conflict.field or "").removeprefix("notes.").replace("_", " ").replace(".", " ")
+    field = _called(conflict.field or "")
     is_field = conflict.kind is ConflictKind.FIELD
     return Question(
         conflict=conflict,
-        title=field.capitalize() if is_field else _QUESTIONS[conflict.kind],
-        note=_QUESTIONS[ConflictKind.FIELD] if is_field else field.capitalize(),
+        title=field if is_field else _QUESTIONS[conflict.kind],
+        note=_QUESTIONS[ConflictKind.FIELD] if is_field else field,
         trade_id=conflict.trade_id,
         trade=trade_words(library, conflict.trade_id) if conflict.trade_id else "",
         before=_text(conflict.base) if is_field else None,
@@ -299,7 +299,7 @@ def _log_row(run: RunLog, zone: str) -> tuple[str, ...]:
 
 def _called(key: str) -> str:
     """A field's key in words: notes.general is "general note"."""
-    name = key.removeprefix(_NOTES).replace("_", " ")
+    name = key.removeprefix(_NOTES).replace("_", " ").replace(".", ": ")
     return f"{name} note".capitalize() if key.startswith(_NOTES) else name.capitalize()
 
 

@@ -16,7 +16,7 @@ from fillbook.gui.widgets.words import Prose, Words
 
 
 class _Side(Panel):
-    """One side's value; what differs from before is marked."""
+    """One side's value; what differs from before, or else from the other side, is marked."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,16 +136,16 @@ class QuestionCard(Card):
         self._count.setText(f"{self._place + 1} of {len(self._questions)}")
         values = (question.before, question.mine, question.theirs)
         marks = ("", "accent", "warn")
-        before = question.before or ""
         for side, value, mark in zip(self._sides, values, marks, strict=True):
             side.setVisible(value is not None)
-            side.show_value(before, value or "", mark)
+            side.show_value(compared(question, value), value or "", mark)
         self._show_choices(question)
 
     def _show_choices(self, question: Question) -> None:
         while (item := self._choices.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for number, (choice, text) in enumerate(question.choices, 1):
             button = Button(text, key=str(number))
@@ -159,3 +159,11 @@ class QuestionCard(Card):
     def _open_trade(self) -> None:
         if self._question.trade_id is not None:
             self.trade_wanted.emit(self._question.trade_id)
+
+
+def compared(question: Question, value: str | None) -> str:
+    """What a side's differences are told from: what was before, else the other side."""
+    if question.before is None or question.before:
+        return question.before or ""
+    other = question.theirs if value == question.mine else question.mine
+    return other or ""

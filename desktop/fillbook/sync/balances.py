@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fillbook.domain.account_state import AccountState
 from fillbook.domain.balance_control import BalanceControl, Verdict
 from fillbook.domain.connection import Connection
-from fillbook.remotes.catalogue import Login, remote_spec
+from fillbook.remotes.catalogue import remote_spec
 from fillbook.storage.library import Library
 from fillbook.sync.account_worth import worth_stream
 
@@ -29,14 +29,9 @@ class Balance:
     control: BalanceControl | None  # of the newest day; None: two balances are not known yet
 
 
-def is_broker(connection: Connection) -> bool:
-    """Whether a connection leads to accounts with balances."""
-    return remote_spec(connection.kind).login is Login.SERVER
-
-
 def balances(library: Library, connection: Connection) -> tuple[Balance, ...]:
     """The mapped accounts of a connection as their broker saw them last."""
-    if not is_broker(connection):
+    if not remote_spec(connection.kind).is_broker:
         return ()
     return tuple(_balance(library, connection, account) for account in connection.accounts)
 

@@ -12,6 +12,7 @@ from fillbook.domain.account_state import AccountState
 from fillbook.domain.bar import Bar, BarSeries
 from fillbook.domain.connection import Connection, NewConnection
 from fillbook.domain.link import Cursor
+from fillbook.gui.pages.calendar.page import CalendarPage
 from fillbook.gui.pages.connections import balance_card, candles_card
 from fillbook.gui.pages.connections.balance_card import BalanceCard
 from fillbook.gui.pages.connections.candles_card import CandlesCard
@@ -192,3 +193,22 @@ def test_progress_shows_while_prices_are_fetched_and_can_be_stopped(
 
     assert stopped == [(broker.id,)]
     assert candles.progress.isHidden()
+
+
+def test_the_calendars_day_says_whether_it_agrees(
+    qtbot: QtBot, session: Session, broker: Connection
+):
+    said(session, broker, "1000", "1000.5", "1030")
+    page = CalendarPage(session)
+    qtbot.addWidget(page)
+    page.resize(1200, 800)
+    page.show()
+    qtbot.waitUntil(lambda: bool(page.pane.agreements.lines))
+    (line,) = page.pane.agreements.lines
+
+    assert line.text().startswith("Live: the broker's balance agrees since")
+    assert "+30.00" in line.toolTip()
+
+    page._stand_on(NOON.date() - timedelta(days=40))
+
+    qtbot.waitUntil(lambda: not page.pane.agreements.lines)

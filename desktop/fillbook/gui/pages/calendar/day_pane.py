@@ -10,6 +10,7 @@ from fillbook.gui.charts.month_strip import MonthStrip
 from fillbook.gui.charts.painting import text_size, words
 from fillbook.gui.charts.row_list import RowList
 from fillbook.gui.icons import Icon
+from fillbook.gui.pages.calendar.agreements import Agreements
 from fillbook.gui.pages.calendar.day_editor import DayEditor
 from fillbook.gui.pages.calendar.presenter import CalendarState, DayState, DayTrade
 from fillbook.gui.widgets.button import Button
@@ -120,6 +121,7 @@ class DayPane(QWidget):
         self._result = Words("", "pane", "text", _RIGHT)
         self._note = Words("", "small", "text2")
         self._r = Words("", "small", "text2", _RIGHT)
+        self.agreements = Agreements()
         self._steps = _Steps()
         self.trades = DayTrades()
         self.editor = DayEditor()
@@ -171,6 +173,7 @@ class DayPane(QWidget):
             row.addWidget(left, 1)
             row.addWidget(right)
             head.addLayout(row)
+        head.addWidget(self.agreements)
         head.addWidget(self._steps)
         button = QHBoxLayout()
         button.setContentsMargins(16, 12, 16, 12)

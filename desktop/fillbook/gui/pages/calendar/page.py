@@ -9,7 +9,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fillbook.domain.errors import FillbookError
-from fillbook.gui import theme
+from fillbook.gui import format, theme
+from fillbook.gui.pages.calendar.agreements import Agreement, agreements
 from fillbook.gui.pages.calendar.day_pane import DayPane
 from fillbook.gui.pages.calendar.presenter import CalendarPresenter, CalendarState, Choice
 from fillbook.gui.pages.calendar.view import CalendarView
@@ -96,6 +97,14 @@ class CalendarPage(QWidget):
         self.view.show_state(state, self._session.query)
         self.view.month.mark_noted(frozenset(notes))
         self.pane.show_state(state, notes.get(state.chosen.day, ""))
+        zone = self._session.zone or format.system_zone()
+        names = self._session.query.accounts
+        compare = partial(agreements, self._session.library, names, state.chosen.day, zone)
+        self._session.tasks.run(compare, partial(self._show_agreements, asked))
+
+    def _show_agreements(self, asked: int, found: tuple[Agreement, ...]) -> None:
+        if asked == self._asked:
+            self.pane.agreements.show_agreements(found)
 
     def _failed(self, asked: int, error: FillbookError) -> None:
         if asked == self._asked:

@@ -16,9 +16,9 @@ from fillbook.gui.widgets.line_field import ChoiceField
 from fillbook.gui.widgets.progress_bar import ProgressBar
 from fillbook.gui.widgets.table.word_table import WordTable
 from fillbook.gui.widgets.words import Prose
+from fillbook.remotes.catalogue import remote_spec
 from fillbook.remotes.options import MOST_BARS_DAYS
 from fillbook.storage.library import Library
-from fillbook.sync.balances import is_broker
 from fillbook.sync.candles import bars_days, lacking_bars
 
 _HEADERS = ("Symbol", "Bars of", "From", "To", "Days", "Bars", "Size")
@@ -104,7 +104,7 @@ class CandlesCard(Card):
         """Read what is kept for this connection; None shows nothing."""
         self._connection = connection
         self._stood()
-        if connection is None or not is_broker(connection):
+        if connection is None or not remote_spec(connection.kind).is_broker:
             self.hide()
             return
         self._offer(bars_days(connection))

@@ -213,7 +213,7 @@ class ConnectionForm(Card):
             self.name.set_text(spec.title)
             self.address.set_text(spec.default_url)
         self.username.setVisible(spec.login is not Login.KEY)
-        is_broker = spec.login is Login.SERVER
+        is_broker = spec.is_broker
         self.server.setVisible(is_broker)
         self.pushes.setVisible(not is_broker)
         self.keeps_password.setVisible(is_broker)

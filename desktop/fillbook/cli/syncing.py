@@ -178,6 +178,8 @@ def _lines(report: Report) -> Sequence[str]:
         (pushed.screenshots, "screenshots sent"),
     )
     lines = [f"{plural(count, 'trade')} {words}" for count, words in counts if count]
+    days = ((pulled.days, "taken over"), (pushed.days, "sent"))
+    lines += [f"{plural(count, 'day note')} {words}" for count, words in days if count]
     if report.conflicts:
         lines.append(f"{report.conflicts} waiting for you: fillbook conflicts")
     return lines or ["nothing new"]

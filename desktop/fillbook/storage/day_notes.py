@@ -10,7 +10,7 @@ _READ = "SELECT id, day, body, rev FROM day_note WHERE deleted_hlc IS NULL AND b
 _ALL = "SELECT id, day, iif(deleted_hlc IS NULL, body, ''), rev FROM day_note"
 _WRITER = """
 SELECT c.origin FROM change_log l JOIN change_set c ON c.id = l.change_set_id
-WHERE l.entity = 'day_note' AND l.entity_id = ? AND l.field IN ('body', 'deleted_hlc')
+WHERE l.entity = 'day_note' AND l.entity_id = ?
 ORDER BY c.hlc DESC, l.device_seq DESC LIMIT 1
 """
 

@@ -198,7 +198,7 @@ def test_an_entry_that_is_gone_there_is_asked_about(
 ):
     scene.library.write_day_note(DAY, "calm")
     scene.settled()
-    scene.server.diary.entries.clear()
+    scene.server.website_deletes_day(DAY)
 
     scene.sync()
     assert ours(scene) == {DAY: "calm"}
@@ -281,3 +281,69 @@ def test_a_preview_names_the_day_and_sends_nothing(scene: JournalScene):
 
     assert [entry.fields for entry in report.planned] == [(f"day_note.{DAY}",)]
     assert theirs(scene) == {}
+
+
+def test_a_note_that_was_taken_over_and_undone_here_is_not_emptied_there(scene: JournalScene):
+    scene.server.website_writes_day(DAY, "calm")
+    scene.settled()
+
+    scene.library.undo()
+    scene.sync()
+
+    assert ours(scene) == {}
+    assert theirs(scene) == {DAY: "calm"}
+    assert [asked.kind.value for asked in scene.questions()] == ["remote_delete"]
+
+
+def test_an_open_question_is_not_asked_again_and_nothing_is_sent(scene: JournalScene):
+    scene.library.write_day_note(DAY, "here")
+    scene.server.website_writes_day(DAY, "there")
+
+    scene.sync()
+    (asked,) = scene.questions()
+    scene.calm()
+
+    assert scene.questions() == (asked,)
+
+
+def test_what_another_journal_wrote_goes_on_only_where_that_is_wanted(scene: JournalScene):
+    scene.library.write_day_note(DAY, "calm")
+    scene.settled()
+    for day in (DAY, OTHER):
+        scene.library.sync(
+            lambda store, day=day: store.write_day_note(day, "from elsewhere"),
+            origin="remote:another",
+        )
+
+    scene.settled()
+    assert theirs(scene) == {DAY: "calm"}
+    scene.calm()
+    scene.options(fan_out="on")
+    scene.settled()
+
+    assert theirs(scene) == {DAY: "from elsewhere", OTHER: "from elsewhere"}
+
+
+def test_a_server_that_fails_gets_the_words_later(scene: JournalScene):
+    scene.library.write_day_note(DAY, "calm")
+    scene.settled()
+    scene.library.write_day_note(DAY, "too much")
+    scene.fails("PUT", "/journal", FaultKind.SERVER_ERROR_NOT_APPLIED)
+    scene.fails("POST", "/journal", FaultKind.REFUSED)
+    scene.library.write_day_note(OTHER, "tired")
+
+    scene.settled()
+
+    assert ours(scene) == theirs(scene) == {DAY: "too much", OTHER: "tired"}
+    assert made_there(scene) == 2
+
+
+def test_a_journal_without_a_diary_is_in_sync_all_the_same(
+    scene: JournalScene, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(scene.server.diary, "answer", lambda *asked: None)
+    scene.library.write_day_note(DAY, "calm")
+
+    report = scene.settled()
+
+    assert (report.state, report.message) == (ConnectionState.IN_SYNC, None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from builders import an_account
+from builders import a_fill, a_statement, an_account
 from fillbook.domain.connection import Connection, NewConnection
 from fillbook.domain.execution import Direction
 from fillbook.gui.pages.positions import presenter
@@ -172,3 +172,24 @@ def test_what_a_broker_says_is_shown_and_goes_with_it(
 
     assert card.table.accessibleName() == "Open positions of Demo"
     assert not page._cards
+
+
+def test_a_position_opens_its_trade(qtbot: QtBot, session: Session, page: PositionsPage):
+    page.show()
+    qtbot.waitUntil(lambda: page.refresh.isVisible())
+    connection = session.library.connection("locker")
+    (account,) = connection.accounts
+    fill = a_fill(1, 10, symbol="EURUSD", position_id="EURUSD")
+    session.library.save_import(account, [a_statement(fill)])
+    positions = (a_position(), a_position("BTCUSD"))
+    told = Seen(connection.id, (Holdings(account, positions),), datetime.now(UTC))
+    session.syncing.looked.emit(told)
+    (card,) = page._cards.values()
+
+    with qtbot.waitSignal(session.trade_wanted) as wanted:
+        card.table.opened.emit(0)
+    with qtbot.waitSignal(session.notice) as notice:
+        card.table.opened.emit(1)
+
+    assert wanted.args == [session.library.newest()[0].id]
+    assert "next sync" in notice.args[0]

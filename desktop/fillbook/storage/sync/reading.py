@@ -382,6 +382,16 @@ class SyncReader:
         )
         return tuple((symbol, instant(at), optional_instant(end)) for symbol, at, end in rows)
 
+    def trade_of_position(self, account_id: str, position_id: str) -> str | None:
+        """The trade to which the fills of a broker's position belong; the latest one."""
+        row = self._db.execute(
+            "SELECT l.trade_id FROM execution e JOIN leg l ON l.execution_id = e.id"
+            " JOIN trade t ON t.id = l.trade_id WHERE e.account_id = ? AND e.position_id = ?"
+            " AND t.deleted_hlc IS NULL AND t.vanished = 0 ORDER BY l.executed_at DESC LIMIT 1",
+            (account_id, position_id),
+        ).fetchone()
+        return None if row is None else str(row[0])
+
     def cursor(self, connection_id: str, stream: str) -> Cursor | None:
         """Where a listing stands."""
         row = self._db.execute(

@@ -1,5 +1,6 @@
 """What is open in one account."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fillbook.gui.pages.positions.presenter import HEADERS, AccountTable
@@ -16,10 +17,12 @@ _MOST = 14
 class AccountCard(Card):
     """An account's positions, the oldest first."""
 
+    wanted = Signal(str, str)  # the account here, and the broker's id of a position
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", flush=True, parent=parent)
-        self._inks: tuple[str, ...] = ()
         self.table = WordTable("", HEADERS, _WIDTHS, right=_FIGURES, most=_MOST)
+        self.table.opened.connect(self._open)
         self.body.addWidget(self.table)
         self._shown: AccountTable | None = None
 
@@ -30,10 +33,14 @@ class AccountCard(Card):
         self._shown = table
         self.set_title(table.title)
         self.set_note(table.note)
-        self._inks = table.inks
         self.table.setAccessibleName(f"Open positions of {table.title}")
         self.table.show_rows(table.rows, self._ink)
         self.table.setVisible(bool(table.rows))
 
+    def _open(self, row: int) -> None:
+        if self._shown is not None:
+            self.wanted.emit(self._shown.account_id, self._shown.positions[row])
+
     def _ink(self, row: int, column: int) -> str:
-        return self._inks[row] if column == _RESULT else plain_ink(row, column)
+        assert self._shown is not None
+        return self._shown.inks[row] if column == _RESULT else plain_ink(row, column)

@@ -35,9 +35,9 @@ class PositionsPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._brokers: tuple[Broker, ...] = ()
+        self._brokers: tuple[Broker, ...] | None = None  # not read yet
         self._looks: dict[str, Looked] = {}
-        self._cards: dict[str, AccountCard] = {}
+        self._cards: dict[tuple[str, str], AccountCard] = {}
         self._lines: list[Words] = []
         self.timer = QTimer(self)
         self.timer.timeout.connect(self.look)
@@ -149,9 +149,21 @@ class PositionsPage(QWidget):
         if self.isVisible():
             self._show()
 
+    def _find_trade(self, account_id: str, position_id: str) -> None:
+        find = partial(presenter.trade_of, self._session.library, account_id, position_id)
+        self._session.tasks.run(find, self._open_trade)
+
+    def _open_trade(self, trade_id: str | None) -> None:
+        if trade_id is None:
+            self._session.notice.emit("Its trade comes with the next sync", "")
+        else:
+            self._session.trade_wanted.emit(trade_id)
+
     # showing
 
     def _show(self) -> None:
+        if self._brokers is None:
+            return
         zone = self._session.zone or format.system_zone()
         running = frozenset(self._session.syncing.running)
         now = datetime.now(UTC)
@@ -171,6 +183,7 @@ class PositionsPage(QWidget):
         for place, table in enumerate(state.tables):
             if table.key not in self._cards:
                 self._cards[table.key] = AccountCard()
+                self._cards[table.key].wanted.connect(self._find_trade)
                 self._area.body.insertWidget(place, self._cards[table.key])
             self._cards[table.key].show_table(table)
 

@@ -43,11 +43,17 @@ class Looked:
 class AccountTable:
     """What is open in one account."""
 
-    key: str
+    connection_id: str
+    account_id: str
     title: str
     note: str
     rows: tuple[tuple[str, ...], ...]
     inks: tuple[str, ...]  # the colour token of each row's result
+    positions: tuple[str, ...]  # the broker's id of each row's position
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.connection_id, self.account_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,11 @@ def brokers(library: Library) -> tuple[Broker, ...]:
         for each in library.connections()
         if remote_spec(each.kind).is_broker
     )
+
+
+def trade_of(library: Library, account_id: str, position_id: str) -> str | None:
+    """The journal's trade of a position; None where no fill of it has come in yet."""
+    return library.look(lambda store: store.trade_of_position(account_id, position_id))
 
 
 def state(
@@ -152,11 +163,13 @@ def _table(broker: Broker, holdings: Holdings, standing: Standing, zone: str) ->
         more = f" and {unknown} unknown" if unknown else ""
         note += f", unrealised {format.money(total, signed=True)} {currency}{more}"
     return AccountTable(
-        key=f"{broker.connection.id} {holdings.account_id}",
+        connection_id=broker.connection.id,
+        account_id=holdings.account_id,
         title=name,
         note=note if positions else "Nothing is open",
         rows=tuple(_row(position, zone) for position in positions),
         inks=tuple("text3" if standing.is_stale else _ink(one) for one in positions),
+        positions=tuple(position.id for position in positions),
     )
 
 

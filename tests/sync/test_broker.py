@@ -13,6 +13,7 @@ from fillbook.domain.connection import ConnectionState
 from fillbook.domain.execution import Side
 from fillbook.domain.instrument import AssetType
 from fillbook.domain.trade import Status
+from fillbook.sync.waiting import to_send
 from simulator.broker_world import BrokerWorld
 from simulator.driver import Crashed, CrashPlan
 from standins.clock import Clock
@@ -249,6 +250,14 @@ def test_columns_that_moved_between_two_runs_are_read_by_name(tmp_path):
     newest = world.trades()[0]
     assert newest.legs[0].execution.fill.commission == Decimal(7)
     world.library.close()
+
+
+def test_nothing_ever_waits_to_be_sent_to_a_broker(world):
+    world.server.account(1).place(EURUSD, "buy", Decimal(1))
+    world.sync()
+
+    assert len(world.trades()) == 1
+    assert to_send(world.library, world.library.connection("locker")) == 0
 
 
 def test_a_preview_only_reads(world):

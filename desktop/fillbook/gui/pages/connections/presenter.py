@@ -13,6 +13,7 @@ from fillbook.remotes.diary import ENTITY as DAY
 from fillbook.remotes.remote import Capability, Remote
 from fillbook.storage.library import Library
 from fillbook.sync.greeting import Greeting
+from fillbook.sync.waiting import to_send
 
 _TONES = {
     ConnectionState.IN_SYNC: "ok",
@@ -213,15 +214,12 @@ def _detail(library: Library, connection: Connection, standing: Standing, zone: 
     conflicts = library.look(lambda store: store.conflicts(connection.id))
     noted = library.look(lambda store: store.noted_links(connection.id))
     runs = library.look(lambda store: store.runs(connection.id, _LOOKED_BACK))
-    pending = library.look(
-        lambda store: store.waiting_count(connection.id, tuple(connection.accounts))
-    )
     held = _held(translator(library, connection.id))
     unsent = [row for link in noted for row in _unsent(library, link, zone)]
     return Detail(
         standing=standing,
         connection=connection,
-        line=_line(connection, runs, pending, zone),
+        line=_line(connection, runs, to_send(library, connection), zone),
         questions=tuple(_question(library, each) for each in conflicts),
         unsent=tuple(row for _, row in unsent),
         unsent_trades=tuple(trade for trade, _ in unsent),

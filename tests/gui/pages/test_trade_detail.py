@@ -10,11 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QTextEdit
 
 from builders import a_statement, an_account, fills_of
+from fillbook.domain.connection import NewConnection
 from fillbook.domain.trade import TradeDetail
 from fillbook.gui.image_drop import png_bytes
 from fillbook.gui.pages.trade_detail.pane import TradeDetailPane
 from fillbook.gui.pages.trade_detail.presenter import load, state_of
 from fillbook.gui.session import Session
+from fillbook.storage.sync.writing import SyncStore
 
 
 @pytest.fixture
@@ -264,3 +266,28 @@ def test_some_fills_become_a_trade_of_their_own(qtbot, session: Session, pane: T
 
 def test_it_fits_a_small_window(pane: TradeDetailPane):
     assert pane.minimumSizeHint().height() <= 631  # of a window of 700
+
+
+def test_what_was_checked_is_shown_where_there_is_something(
+    qtbot, pane: TradeDetailPane, session: Session, trade_id: str
+):
+    assert not pane._tabs._group.button(2).isVisible()
+    wanted = NewConnection(name="Away", kind="tradavity", base_url="https://away.example")
+    protocols = (
+        '[{"protocol_name": "Checklist", "protocol_type": "pre_trade",'
+        ' "status": "completed", "completion_pct": 100}, "odd"]'
+    )
+
+    def told(store: SyncStore) -> None:
+        connection = store.add_connection(wanted, None)
+        store.put_extras(trade_id, connection, {"protocol_responses": protocols})
+
+    session.library.sync(told)
+    session.library.edit([trade_id], {"confirmation.Stop is set": "no: forgot"})
+    pane.show_trade(trade_id)
+
+    qtbot.waitUntil(lambda: pane._tabs._group.button(2).isVisible())
+    assert load(session.library, trade_id).checks == (
+        ("Stop is set", "No", "forgot"),
+        ("Checklist", "Completed, 100\N{NO-BREAK SPACE}%", "Pre trade"),
+    )

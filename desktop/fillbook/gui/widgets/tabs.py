@@ -75,6 +75,10 @@ class Tabs(QWidget):
     def set_current(self, key: str) -> None:
         self._group.button(self._keys.index(key)).setChecked(True)
 
+    def set_shown(self, key: str, shown: bool) -> None:
+        """Leave out a tab that has nothing to show."""
+        self._group.button(self._keys.index(key)).setVisible(shown)
+
     def set_note(self, key: str, note: str) -> None:
         """A quiet count beside the word."""
         tab = self._group.button(self._keys.index(key))

@@ -24,6 +24,7 @@ from fillbook.gui import theme
 from fillbook.gui.charts.price import PriceChart
 from fillbook.gui.charts.price_scene import scene_of
 from fillbook.gui.image_drop import has_pictures, pictures
+from fillbook.gui.pages.trade_detail.checks import CHECK_HEADERS
 from fillbook.gui.pages.trade_detail.fills_panel import FillsPanel
 from fillbook.gui.pages.trade_detail.head import FigureRow, TradeHead
 from fillbook.gui.pages.trade_detail.presenter import (
@@ -57,6 +58,8 @@ _PROPERTY_KEYS = {
 _GRADE_KEYS = dict(
     zip((Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5), Grade, strict=True)
 )
+_PARTS = (("review", "Review"), ("fills", "Fills"), ("checks", "Checks"), ("history", "History"))
+_CHECK_WIDTHS = (200, 130, 0)
 _HISTORY_WIDTHS = (140, 120, 120, 0, 72)
 
 
@@ -89,6 +92,7 @@ class TradeDetailPane(QWidget):
         self._figures = FigureRow()
         self.review = ReviewPanel()
         self.fills = FillsPanel()
+        self._checks = WordTable("Checks", CHECK_HEADERS, _CHECK_WIDTHS)
         self._history = WordTable("History", HISTORY_HEADERS, _HISTORY_WIDTHS)
         self._thumbnails = Thumbnails(session)
         self.strip = ScreenshotStrip(self._thumbnails)
@@ -178,11 +182,9 @@ class TradeDetailPane(QWidget):
         painter.end()
 
     def _build(self) -> None:
-        self._tabs = Tabs(
-            (("review", "Review"), ("fills", "Fills"), ("history", "History")), "Parts of the trade"
-        )
+        self._tabs = Tabs(_PARTS, "Parts of the trade")
         self._stack = _Parts()
-        for part in (self.review, self.fills, self._history):
+        for part in (self.review, self.fills, self._checks, self._history):
             self._stack.addWidget(part)
         content = QWidget()
         layout = QVBoxLayout(content)
@@ -272,11 +274,15 @@ class TradeDetailPane(QWidget):
     def _show_tables(self, loaded: Loaded, state: DetailState) -> None:
         self._tabs.set_note("fills", str(len(state.fills)) if state.fills else "")
         self.fills.show_fills(loaded.detail.legs, state.fills, loaded.account)
+        self._checks.show_rows(loaded.checks)
+        self._tabs.set_shown("checks", bool(loaded.checks))
+        if not loaded.checks and self._tabs.current == "checks":
+            self._tabs_to("review")
         self._history.show_rows(state.history)
 
     def _tabs_to(self, key: str) -> None:
         self._tabs.set_current(key)
-        self._stack.setCurrentIndex(("review", "fills", "history").index(key))
+        self._stack.setCurrentIndex([part for part, _ in _PARTS].index(key))
 
     def _edit(self, trade_id: str, key: str, value: object) -> None:
         library = self._session.library

@@ -21,6 +21,7 @@ from fillbook.domain.review import (
 )
 from fillbook.domain.trade import HistoryEntry, Kind, Leg, Role, Status, Trade, TradeDetail
 from fillbook.gui import format
+from fillbook.gui.pages.trade_detail.checks import check_rows
 from fillbook.storage.library import Library
 
 _CONTEXT = timedelta(hours=4)
@@ -35,6 +36,7 @@ class Loaded:
     account: Account
     bars: tuple[BarSeries, ...]  # finest first
     vocabulary: Vocabulary
+    checks: tuple[tuple[str, ...], ...] = ()
     elsewhere: tuple[str, ...] = ()  # each connection that has it, and how it stands there
     files: Mapping[str, str] = field(default_factory=dict)  # name, by the import that read it
 
@@ -138,6 +140,7 @@ def load(library: Library, reference: str) -> Loaded:
     """Read a trade with the bars around it; for a worker thread."""
     detail = library.trade(reference)
     trade = detail.trade
+    extras = library.look(lambda store: store.extras(trade.id))
     bars: tuple[BarSeries, ...] = ()
     if trade.opened_at is not None:
         end = trade.closed_at or max(leg.execution.fill.executed_at for leg in detail.legs)
@@ -148,6 +151,7 @@ def load(library: Library, reference: str) -> Loaded:
         account=library.account(trade.account_id),
         bars=bars,
         vocabulary=library.vocabulary(),
+        checks=check_rows(detail.confirmations, extras.get("protocol_responses", "[]")),
         elsewhere=_elsewhere(library, trade),
         files={batch.id: batch.file for batch in library.imports()},
     )

@@ -6,7 +6,7 @@ from fillbook.gui import format
 _SHORT = {
     Verdict.AGREES: "agrees",
     Verdict.EXPLAINED: "agrees with its fees",
-    Verdict.UNKNOWN: "not known",
+    Verdict.UNKNOWN: "cannot be compared",
 }
 _TOKENS = {
     Verdict.AGREES: "ok",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fillbook.domain.connection import Connection
 from fillbook.gui import agreement, format
@@ -18,6 +18,7 @@ _HEADERS = ("Account", "As of", "Balance", "Equity", "Its day, net", "Our books"
 _WIDTHS = (0, 72, 108, 108, 104, 226)
 _RIGHT = frozenset({2, 3, 4})
 _VERDICT = 5
+_MOST_OF_IT = 100  # words take what they can use of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,12 @@ class BalanceCard(Card):
         self._connection: Connection | None = None
         self.table = WordTable("Balances", _HEADERS, _WIDTHS, right=_RIGHT, most=8)
         self.told = Prose("", "small", "text2")
-        self.told.setContentsMargins(15, 8, 15, 8)
+        below = QHBoxLayout()
+        below.setContentsMargins(15, 8, 15, 8)
+        below.addWidget(self.told, _MOST_OF_IT)
+        below.addStretch(1)
         self.body.addWidget(self.table)
-        self.body.addWidget(self.told)
+        self.body.addLayout(below)
         self.hide()
 
     def show_connection(self, connection: Connection | None) -> None:

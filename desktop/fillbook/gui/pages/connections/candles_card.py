@@ -33,6 +33,7 @@ _CHOICES = (
     (str(MOST_BARS_DAYS), "All that there is"),
 )
 _A_DAY_S = 86_400
+_MOST_OF_IT = 100  # words take what they can use of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,8 @@ class CandlesCard(Card):
         choice = QHBoxLayout()
         choice.setSpacing(16)
         choice.addWidget(self.days)
-        choice.addWidget(self.told, 1)
+        choice.addWidget(self.told, _MOST_OF_IT)
+        choice.addStretch(1)
         above = QVBoxLayout()
         above.setContentsMargins(15, 4, 15, 10)
         above.setSpacing(6)

@@ -87,7 +87,7 @@ def test_each_broker_says_how_sure_one_may_be():
     assert standing(fresh, paused=True).startswith("locker is paused, stale since")
     assert standing(Looked()) == "locker is being asked"
     assert standing(Looked(), every_s=0) == "locker: not asked yet"
-    assert standing(Looked().after(TROUBLE)) == "locker. TradeLocker cannot be reached."
+    assert standing(Looked().after(TROUBLE)) == TROUBLE.title
 
 
 def test_a_broker_that_is_gone_leaves_what_it_said_and_since_when():

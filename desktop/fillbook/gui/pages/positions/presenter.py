@@ -135,8 +135,9 @@ def _standing(
             f"{name} is paused, {since}" if since else f"{name} is paused", "warn", True
         )
     if trouble is not None:
-        words = f"{name}: {since}" if since else name
-        return Standing(f"{words}. {trouble.title}", "bad", True)
+        return Standing(
+            f"{name}: {since}. {trouble.title}" if since else trouble.title, "bad", True
+        )
     if seen is None:
         if connection.state is ConnectionState.REFUSED:
             return Standing(f"{name} lets nobody in: look under Connections.", "bad")

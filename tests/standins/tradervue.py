@@ -3,7 +3,9 @@
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from standins.by_hand import run
@@ -80,6 +82,15 @@ class Tradervue:
         self._note("created", "trade", trade.id, WEBSITE)
         for key, value in fields.items():
             setattr(trade, key, value)
+        return trade.id
+
+    def website_types_again(self, trade_id: int) -> int:
+        """The user makes a trade with the fills of another, without their costs."""
+        known = self.trades[trade_id]
+        trade = self.book.add(known.symbol, self.clock.now())
+        free = {"commission": Decimal(0), "trans_fee": Decimal(0), "ecn_fee": Decimal(0)}
+        trade.fills = [replace(fill, **free) for fill in known.fills]
+        self._note("created", "trade", trade.id, WEBSITE)
         return trade.id
 
     def vendor_imports(self, *executions: Mapping[str, Any], tag: str | None = None) -> None:

@@ -252,6 +252,7 @@ class ImportOutcome:
 
     state: ImportState
     reason: str | None = None  # why all or some of the fills did not go in
+    taken: int = 0  # fills that went in
     duplicates: int = 0  # fills that were there already
     body: bytes = b""  # as received: it may be told only once
 

@@ -8,7 +8,16 @@ from fillbook.domain.remote_trade import Facts, RemoteTrade
 from fillbook.domain.trade import TradeDetail
 from fillbook.storage.sync.reading import SyncReader
 from fillbook.storage.sync.writing import SyncStore
-from fillbook.sync.matching import Found, Likeness, best, fingerprint, likeness, symbol_key
+from fillbook.sync.matching import (
+    Found,
+    Likeness,
+    best,
+    could_be,
+    facts_of,
+    fingerprint,
+    likeness,
+    symbol_key,
+)
 from fillbook.sync.merge import FILLS
 from fillbook.sync.observing import Observed, link_for, observe
 from fillbook.sync.run import Run
@@ -101,8 +110,7 @@ def propose(
 
 def _is_duplicate(store: SyncStore, run: Run, seen: RemoteTrade, moment: datetime) -> bool:
     """Whether the trade equals one that we created there of late: the user is asked."""
-    ours = store.applied_fingerprints(run.connection.id, moment - DUPLICATE_WATCH)
-    trade_id = ours.get(fingerprint(seen.facts))
+    trade_id = _created_equal(store, run, seen, moment)
     if trade_id is None or seen.id is None or seen.copy_of is not None:
         return False
     trade = store.trade(trade_id)
@@ -123,6 +131,19 @@ def _is_duplicate(store: SyncStore, run: Run, seen: RemoteTrade, moment: datetim
         )
     )
     return True
+
+
+def _created_equal(store: SyncReader, run: Run, seen: RemoteTrade, moment: datetime) -> str | None:
+    """The trade that we created there of late and that a remote one equals, but for its costs."""
+    ours = store.applied_fingerprints(run.connection.id, moment - DUPLICATE_WATCH)
+    if fingerprint(seen.facts) in ours:
+        return ours[fingerprint(seen.facts)]
+    for sent, trade_id in ours.items():
+        if could_be(facts_of(sent), seen.facts):
+            trade = store.trade(trade_id)
+            if trade is not None and alike(run, trade, seen) is Likeness.SAME:
+                return trade_id
+    return None
 
 
 def local_account(run: Run, remote_account: str | None) -> str | None:

@@ -275,7 +275,7 @@ def _to_be_found(run: Run, intent: Intent, request: Request) -> Flow[None]:
     if is_import(run, request):
         outcome = yield from follow(run, intent.id)
         moment = yield from now()
-        if outcome.state is ImportState.FAILED or outcome.reason:
+        if (outcome.state is ImportState.FAILED or outcome.reason) and not outcome.taken:
             reason = outcome.reason or "the import failed"
             yield from transact(lambda store: refuse_import(store, run, intent, reason))
             return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from fillbook.domain.connection import Connection, ConnectionState
-from fillbook.domain.link import ConflictKind, Link
+from fillbook.domain.link import ConflictKind, Link, LinkState
 from fillbook.remotes.errors import NotSent, Refusal, RefusedThere, RemoteError, Unclear
 from fillbook.remotes.remote import Capability, Identity, Remote
 from fillbook.storage.sync.reading import SyncReader
@@ -167,11 +167,16 @@ def _planned_requests(run: Run) -> int:
     return 3 * len(run.planned)
 
 
+_NOT_THERE = frozenset({LinkState.AMBIGUOUS, LinkState.INELIGIBLE, LinkState.PENDING_CREATE})
+"""What is said of these ends when the user takes the trade out."""
+
+
 def _left(store: SyncReader, run: Run) -> tuple[list[tuple[str, Link]], int]:
     """What did not go or is worth knowing, by trade; and how many questions wait."""
     noted = [
         (store.trade_of_screenshot(link.local_id) or link.local_id, link)
         for link in store.noted_links(run.connection.id)
+        if link.state not in _NOT_THERE or not store.excluded(link.local_id, run.connection.id)
     ]
     return noted, len(store.conflicts(run.connection.id))
 
@@ -211,7 +216,7 @@ def _message(run: Run) -> str | None:
         parts.append(f"Trades of accounts that are not mapped were left alone: {names}.")
     if run.bad_rows:
         more = f" and {len(run.bad_rows) - 1} more" if len(run.bad_rows) > 1 else ""
-        parts.append(f"Could not be read: {run.bad_rows[0]}{more}.")
+        parts.append(f"Could not be read: {run.bad_rows[0].rstrip('.')}{more}.")
     parts += run.oddities[:1]
     if len(run.oddities) > 1:
         parts.append(f"{len(run.oddities) - 1} more do not add up.")

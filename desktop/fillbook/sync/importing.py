@@ -90,6 +90,7 @@ def base_of_import(intent: Intent, seen: RemoteTrade) -> dict[str, Agreed]:
     ours takes its place.
     """
     base = {key: Agreed(value, value) for key, value in seen.fields.items()}
-    if FILLS in base and FILLS in intent.sent_fields:
-        base[FILLS] = Agreed(intent.sent_fields[FILLS], seen.fields[FILLS])
+    sent, there = intent.sent_fields.get(FILLS), seen.fields.get(FILLS)
+    if isinstance(sent, tuple) and isinstance(there, tuple) and set(sent) <= set(there):
+        base[FILLS] = Agreed(sent, there)  # twins may have been dropped; what lacks goes later
     return base

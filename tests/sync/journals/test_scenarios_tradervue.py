@@ -374,3 +374,41 @@ def test_prices_that_the_vendor_rounds_in_lists_are_no_discrepancy(make_journal:
 
     assert not scene.remarks(trade)
     scene.calm()
+
+
+def test_an_import_that_the_plan_cuts_short_is_linked_and_not_pulled_as_another(make_journal: Make):
+    scene = make_journal("tradervue", quota=1)
+    trade = scene.traded("1@10", "-1@12")
+
+    report = scene.settled()
+
+    assert scene.trades() == [trade]
+    assert len(scene.server.trades) == 1
+    assert scene.link(trade).state is LinkState.LINKED
+    assert [entry.reason for entry in report.parked] == [
+        "1 fills are over the limit of the Tradervue plan"
+    ]
+
+
+def test_a_trade_typed_again_without_its_costs_is_a_question(make_journal: Make):
+    scene = make_journal("tradervue")
+    trade = scene.traded("1@10", "-1@12")
+    scene.settled()
+    scene.server.website_types_again(int(scene.link(trade).remote_id))
+
+    scene.settled()
+
+    assert scene.trades() == [trade]
+    assert [asked.kind for asked in scene.questions()] == [ConflictKind.DUPLICATE]
+
+
+def test_a_twin_that_the_vendor_drops_can_be_taken_out(make_journal: Make):
+    scene = make_journal("tradervue", drops_twins=True)
+    scene.traded("1@10", "-1@12", position_id="first")
+    scene.traded("1@10", "-1@12", position_id="second")
+    (waiting,) = scene.settled().parked
+
+    connection = scene.connection.name
+    scene.library.edit([waiting.trade_id], {"exclude+": connection})
+
+    assert scene.settled().parked == ()

@@ -27,6 +27,7 @@ def outcome(answer: Answer) -> ImportOutcome:
     return ImportOutcome(
         state=state,
         reason=_failure(found) if state is ImportState.FAILED else _of_the_plan(found),
+        taken=found.whole("exec_count") or 0,
         duplicates=found.whole("duplicate_count") or 0,
         body=answer.body,
     )

@@ -172,17 +172,17 @@ def send_other_bytes_again(patch: Patch) -> None:
     patch(settling, "rebuilt", rebuilt)
 
 
-OUTLIVED_KEY = ()
-"""No random life is needed: the one in which a key dies ends badly."""
+LOST_CREATE = ()
+"""No random life is needed: one in which a create is lost ends badly."""
 
 MUTATIONS: dict[Callable[[Patch], None], tuple[int, ...]] = {
     skip_the_census: (47, 269),
     take_every_row_for_a_new_trade: (183, 210),
-    drop_the_intent: OUTLIVED_KEY,
+    drop_the_intent: LOST_CREATE,
     forget_what_was_in_flight: (185, 244),
     never_settle: (185, 244),
-    send_again_under_a_new_key: OUTLIVED_KEY,
-    trust_a_key_for_ever: OUTLIVED_KEY,
+    send_again_under_a_new_key: LOST_CREATE,
+    trust_a_key_for_ever: LOST_CREATE,
     take_silence_for_a_yes: (191, 482),
     take_absence_for_deletion: (260, 387),
     let_theirs_win: (2, 120),
@@ -193,6 +193,6 @@ MUTATIONS: dict[Callable[[Patch], None], tuple[int, ...]] = {
     note_rows_before_they_are_read: (1, 3),
     push_over_what_changed_there: (5, 11),
     leave_the_tags_out: (3, 7),
-    send_other_bytes_again: OUTLIVED_KEY,
+    send_other_bytes_again: LOST_CREATE,
 }
 """Each bug with the seeds of lives that met it when it was put in; later ones may meet it too."""

@@ -149,17 +149,26 @@ def lived(stage: Stage, script: Script, *spots: Spot) -> None:
         check(world, shadow)
 
 
-def outlived_key(stage: Stage) -> None:
-    """A create that was applied and never answered, until its key has died."""
+def lost_create(stage: Stage, rest_s: float) -> None:
+    """A create that was applied and never answered, and a list that does not show it at first.
+
+    Args:
+        rest_s: How long afterwards it is looked for; after a day its key is dead.
+    """
     with stage.world() as world:
         shadow = Shadow()
         shadow.watch(world)
         _create(world, shadow)
-        lost = Fault(kind=FaultKind.APPLIED_THEN_TIMEOUT)
         for nth in range(12):
+            lost = Fault(kind=FaultKind.APPLIED_THEN_TIMEOUT)
             world.line.plan.on(on("POST", "/trades"), lost, nth=nth)
+            away = Fault(kind=FaultKind.DROPPED_BEFORE)
+            world.line.plan.on(on("GET", "/trades"), away, nth=2 + nth)
         world.sync()
-        world.clock.advance(25 * 3600)
+        world.clock.advance(rest_s)
+        world.line.plan = FaultPlan()
+        world.line.plan.on(on("GET", "/trades"), Fault(kind=FaultKind.STALE_PAGE), nth=0)
+        world.sync()
         world.line.plan = FaultPlan()
         world.settled()
         check(world, shadow)

@@ -9,17 +9,19 @@ from simulator.many import live, live_all
 from simulator.mutations import MUTATIONS
 from simulator.pairs import live_pairs
 from simulator.stage import Stage
-from simulator.sweep import SCRIPTS, lived, outlived_key, spots
+from simulator.sweep import SCRIPTS, lived, lost_create, spots
 
 SCHEDULES = int(os.environ.get("FILLBOOK_SCHEDULES", "20000"))
 SECONDS = float(os.environ.get("FILLBOOK_SIMULATION_S", "540"))
 """So many lives, or as many as there is time for."""
 
-_ONE_PAIR_IN = 500
+_ONE_PAIR_IN = 250
 """Of all pairs of faults; ``python -m simulator.pairs`` lives all of them."""
 
 _LEAST = 200
 _SEEDS_OF_A_BUG = 600
+_RESTS_S = (120.0, 25 * 3600.0)
+"""While an idempotency key lives, and when it is dead."""
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +74,16 @@ def test_a_bug_put_in_on_purpose_is_caught(stage: Stage, monkeypatch: pytest.Mon
     assert _fails(stage) or any(live(stage, seed)[1] for seed in lives)
 
 
-def test_a_create_that_outlived_its_key_is_looked_for(stage: Stage):
-    outlived_key(stage)
+@pytest.mark.parametrize("rest_s", _RESTS_S)
+def test_a_create_that_nobody_answered_and_no_list_shows_is_there_once(stage: Stage, rest_s: float):
+    lost_create(stage, rest_s)
 
 
 def _fails(stage: Stage) -> bool:
-    """Whether the one life in which a key dies comes to a bad end."""
+    """Whether a life in which a create is lost comes to a bad end."""
     try:
-        outlived_key(stage)
+        for rest_s in _RESTS_S:
+            lost_create(stage, rest_s)
     except AssertionError:
         return True
     return False

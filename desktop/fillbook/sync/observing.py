@@ -47,8 +47,8 @@ OF_THE_DECISION = frozenset({"grade", "strategy", "setup"})
 _PERMANENT = frozenset({"stored_as", "left_there"})
 """Remarks that stay when a trade is looked at again."""
 
-_MAY_ARRIVE_FOR = timedelta(days=1)
-"""So long a write whose outcome is unknown may still take effect."""
+_MAY_ARRIVE_FOR = timedelta(days=3)
+"""So long a write whose outcome is unknown may still take effect, whatever our clock does."""
 
 _CENT = Decimal("0.01")
 

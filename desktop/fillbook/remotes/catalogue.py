@@ -16,7 +16,7 @@ from fillbook.remotes.tradejournal.remote import TradeJournal
 from fillbook.remotes.tradejournalpro import client as tradejournalpro
 from fillbook.remotes.tradejournalpro.remote import TradeJournalPro
 from fillbook.remotes.tradelocker import allow_list
-from fillbook.remotes.tradelocker.remote import LIVE_URL, TradeLocker
+from fillbook.remotes.tradelocker.remote import DEMO_URL, LIVE_URL, TradeLocker
 from fillbook.remotes.tradervue import client as tradervue
 from fillbook.remotes.tradervue.remote import Tradervue
 
@@ -40,6 +40,8 @@ class RemoteSpec:
     make: MakeRemote
     routes: tuple[Route, ...]
     """All that is ever asked there: nothing else leaves this computer."""
+    environments: tuple[tuple[str, str], ...] = ()
+    """Addresses of its separate environments, each with its name, where it has several."""
     is_broker: bool = False  # it delivers fills; nothing is ever written or traded there
 
     def cleaned(self, typed: str) -> Secret:
@@ -88,6 +90,7 @@ REMOTES = (
         login=Login.SERVER,
         make=TradeLocker,
         routes=allow_list.ROUTES,
+        environments=((LIVE_URL, "Live"), (DEMO_URL, "Demo")),
         is_broker=True,
     ),
 )

@@ -12,7 +12,9 @@ from fillbook.gui.pages.connections.page import ConnectionsPage
 from fillbook.gui.pages.connections.presenter import differing
 from fillbook.gui.pages.connections.questions import compared
 from fillbook.gui.session import Session
+from fillbook.gui.widgets.line_field import ChoiceField
 from fillbook.remotes.secret import Secret
+from fillbook.remotes.tradelocker.remote import DEMO_URL, LIVE_URL
 from simulator.sweep import a_trade
 from standins.clock import Clock
 from standins.serving import serving
@@ -241,3 +243,28 @@ def test_an_option_that_does_not_exist_is_told_below_the_options(
     page.form.test.click()
 
     qtbot.waitUntil(lambda: bool(page.form.options.control.property("wrong")))
+
+
+def test_a_brokers_environment_is_its_address_and_an_own_one_stays(
+    qtbot: QtBot, session: Session, page: ConnectionsPage
+):
+    session.library.add_account(an_account("Sync"))
+    page.begin()
+    form = page.form
+    qtbot.waitUntil(form.isVisible)
+    assert not form.environment.isVisible()
+    choose(form.service, "tradelocker")
+
+    choose(form.environment, DEMO_URL)
+    assert form.address.text == DEMO_URL
+
+    form.address.set_text("http://127.0.0.1:8000")
+    assert form.environment.choice == ""
+    form.address.set_text(LIVE_URL)
+    assert form.environment.choice == LIVE_URL
+
+
+def choose(field: ChoiceField, key: str) -> None:
+    """What a click on a choice does."""
+    field.set_choice(key)
+    field.chosen.emit(key)

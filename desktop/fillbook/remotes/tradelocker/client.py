@@ -32,6 +32,9 @@ from fillbook.remotes.tradelocker.records import (
 from fillbook.remotes.tradelocker.tokens import Login, Session
 
 LIVE_URL = "https://live.tradelocker.com/backend-api"
+DEMO_URL = "https://demo.tradelocker.com/backend-api"
+"""Two environments with accounts of their own."""
+
 NO_LIMITS_YET = Limits(per_minute=60)
 """How fast it is asked before its config says more."""
 

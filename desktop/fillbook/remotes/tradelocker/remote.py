@@ -25,14 +25,14 @@ from fillbook.remotes.remote import (
 )
 from fillbook.remotes.secret import Secret
 from fillbook.remotes.tradelocker import answers, reading
-from fillbook.remotes.tradelocker.client import LIVE_URL, NO_LIMITS_YET, Client
+from fillbook.remotes.tradelocker.client import DEMO_URL, LIVE_URL, NO_LIMITS_YET, Client
 from fillbook.remotes.tradelocker.reading import Catalogue
 from fillbook.remotes.tradelocker.rebuild import Rebuilt, Told, rebuild
 from fillbook.remotes.tradelocker.records import TradingAccount
 from fillbook.remotes.tradelocker.tokens import Login
 from fillbook.remotes.tradelocker.windows import BEGINS, resume_at
 
-__all__ = ["LIVE_URL", "TradeLocker"]
+__all__ = ["DEMO_URL", "LIVE_URL", "TradeLocker"]
 
 
 class TradeLocker(WithoutChanges):

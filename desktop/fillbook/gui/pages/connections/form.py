@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fillbook.sync.greeting import Greeting
 
 _NOT_MAPPED = ""
+_ELSEWHERE = ""
 _SWITCHED = ("push=", "pull=", "keep_password=")
 _MONEY = "Fillbook reads and writes journals. It can never trade or move money."
 _READS = (
@@ -62,6 +63,7 @@ class ConnectionForm(Card):
         self._mapped: list[tuple[str, ChoiceField]] = []
         self._edited: Connection | None = None
         self.service = ChoiceField("Service")
+        self.environment = ChoiceField("Environment")
         self.name = LineField("Name", placeholder="As you call it")
         self.address = LineField("Address", help_words="The vendor's own, unless you know better")
         self.username = LineField("User name or e-mail address")
@@ -85,6 +87,8 @@ class ConnectionForm(Card):
         self.keep.clicked.connect(self._keep)
         cancel.clicked.connect(self.given_up)
         self.service.chosen.connect(self._service_chosen)
+        self.environment.chosen.connect(self._environment_chosen)
+        self.address.line.textChanged.connect(self._name_environment)
         self._build(cancel)
 
     def offer(self, specs: tuple["RemoteSpec", ...], accounts: tuple[Account, ...]) -> None:
@@ -173,7 +177,11 @@ class ConnectionForm(Card):
 
     def _build(self, cancel: Button) -> None:
         self.body.setSpacing(10)
-        self.body.addWidget(self.service)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.service, 1)
+        row.addWidget(self.environment, 1)
+        self.body.addLayout(row)
         for left, right in ((self.name, self.address), (self.username, self.server)):
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -209,6 +217,9 @@ class ConnectionForm(Card):
         spec = next((spec for spec in self._specs if spec.kind == kind), None)
         if spec is None:
             return
+        self.environment.show_choices((*spec.environments, (_ELSEWHERE, "Another address")))
+        self.environment.setVisible(bool(spec.environments))
+        self._name_environment(self.address.text)
         if self._edited is None:
             self.name.set_text(spec.title)
             self.address.set_text(spec.default_url)
@@ -222,6 +233,19 @@ class ConnectionForm(Card):
         self.lacks.hide()
         self.keep.setEnabled(False)
         self._clear_map()
+
+    def _environment_chosen(self, address: str) -> None:
+        if address == _ELSEWHERE:
+            self.address.line.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.address.line.selectAll()
+        else:
+            self.address.set_text(address)
+
+    def _name_environment(self, address: str) -> None:
+        """Say which environment an address is."""
+        spec = next((spec for spec in self._specs if spec.kind == self.service.choice), None)
+        known = dict(spec.environments) if spec is not None else {}
+        self.environment.set_choice(address.strip() if address.strip() in known else _ELSEWHERE)
 
     def _clear_map(self) -> None:
         self._mapped.clear()

@@ -22,7 +22,7 @@ from fillbook.storage.library import Library
 from fillbook.sync.candles import bars_days, lacking_bars
 
 _HEADERS = ("Symbol", "Bars of", "From", "To", "Days", "Bars", "Size")
-_WIDTHS = (0, 100, 130, 130, 80, 110, 100)
+_WIDTHS = (0, 80, 160, 160, 64, 84, 84)
 _RIGHT = frozenset({4, 5, 6})
 _CHOICES = (
     ("0", "No bars"),

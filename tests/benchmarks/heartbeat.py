@@ -131,6 +131,8 @@ def main() -> None:
 
 
 def measured(place: Path, base_url: str) -> None:
+    import keyring
+
     from fillbook import app
     from fillbook.domain.connection import NewConnection
     from fillbook.gui.house import House, put_on_theme
@@ -164,6 +166,7 @@ def measured(place: Path, base_url: str) -> None:
     wait(5_000)
     report("nothing under way", beats.late_ms)
     syncing = window.session.syncing
+    assert keyring.get_keyring() is not None  # the form has tested the login by then
     done: list[object] = []
     syncing.ended.connect(done.append)
     began = time.perf_counter()

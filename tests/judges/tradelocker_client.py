@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from tradelocker import TLAPI
+from verdict import holds
 
 from standins.clock import WallClock
 from standins.serving import serving
@@ -34,7 +35,7 @@ def main() -> int:
             acc_num=1,
             log_level="critical",
         )
-        failed = sum(not _holds(name, check) for name, check in _checks(api, traded).items())
+        failed = sum(not holds(name, check) for name, check in _checks(api, traded).items())
     if server.money_moved:
         print("FAILED: a read moved money", server.money_moved)
         return 1
@@ -139,16 +140,6 @@ def _checks(api: Any, traded: dict[str, str]) -> dict[str, Callable[[], object]]
             api.refresh_access_tokens() is None and len(api.get_all_accounts()) == 2
         ),
     }
-
-
-def _holds(name: str, check: Callable[[], object]) -> bool:
-    try:
-        holds = bool(check())
-    except Exception as error:  # whatever the client raises is its verdict
-        print(f"FAILED {name}: {type(error).__name__}: {str(error)[:200]}", flush=True)
-        return False
-    print(f"{'ok    ' if holds else 'FAILED'} {name}", flush=True)
-    return holds
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from tradervue import Tradervue as Client
+from verdict import holds
 
 from standins.clock import WallClock
 from standins.serving import serving
@@ -26,10 +27,10 @@ def main() -> int:
     server = Tradervue(WallClock(), Switches(organization=True), password=PASSWORD)
     with serving(server) as origin:
         client = Client("trader", PASSWORD, USER_AGENT, baseurl=origin)
-        failed = sum(not _holds(name, check) for name, check in _checks(client, server).items())
+        failed = sum(not holds(name, check) for name, check in _checks(client, server).items())
         user = str(client.create_user("ann", "ann@example.org", "Gold", "a word of hers"))
         for_ann = Client("trader", PASSWORD, USER_AGENT, target_user=user, baseurl=origin)
-        failed += not _holds("target_user", lambda: for_ann.get_trades() is not None)
+        failed += not holds("target_user", lambda: for_ann.get_trades() is not None)
     print(f"{failed} failed" if failed else "The client is content.")
     return 1 if failed else 0
 
@@ -132,16 +133,6 @@ def _import(client: Any) -> Any:
         wait_for_completion=True,
         secs_per_wait_retry=1,
     )
-
-
-def _holds(name: str, check: Callable[[], object]) -> bool:
-    try:
-        holds = bool(check())
-    except Exception as error:  # whatever the client raises is its verdict
-        print(f"FAILED {name}: {type(error).__name__}: {str(error)[:200]}", flush=True)
-        return False
-    print(f"{'ok    ' if holds else 'FAILED'} {name}", flush=True)
-    return holds
 
 
 if __name__ == "__main__":
